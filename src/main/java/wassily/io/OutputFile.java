@@ -1,0 +1,110 @@
+package wassily.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears under its name only when it is complete: written under a temporary name in
+ * the same folder, flushed to the disk, then renamed. Closed without {@link #commit}, it leaves
+ * nothing behind.
+ */
+public final class OutputFile implements AutoCloseable {
+  private final Path target;
+  private final Path temporary;
+  private final boolean overwrite;
+  private final FileChannel channel;
+  private boolean committed;
+
+  private OutputFile(Path target, Path temporary, boolean overwrite, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
+    this.overwrite = overwrite;
+    this.channel = channel;
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param target its final name
+   * @param overwrite whether a file of that name may be replaced
+   * @return the open output
+   * @throws FileAlreadyExistsException when it exists and may not be replaced
+   * @throws IOException when the folder is missing or cannot be written to
+   */
+  public static OutputFile create(Path target, boolean overwrite) throws IOException {
+    refuseExisting(target, overwrite);
+    Path absolute = target.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(target + ": the folder " + folder + " does not exist; make it first");
+    }
+    Path temporary =
+        folder.resolve("." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Files.deleteIfExists(temporary);
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE_NEW);
+    } catch (java.nio.file.AccessDeniedException e) {
+      throw new IOException(target + ": no permission to write to the folder " + folder, e);
+    }
+    return new OutputFile(absolute, temporary, overwrite, channel);
+  }
+
+  /**
+   * Refuses a file that exists and may not be replaced; to be asked before long work.
+   *
+   * @param target the name wanted
+   * @param overwrite whether it may be replaced
+   * @throws FileAlreadyExistsException when it exists and may not
+   */
+  public static void refuseExisting(Path target, boolean overwrite)
+      throws FileAlreadyExistsException {
+    if (!overwrite && Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+  }
+
+  /**
+   * Where to write.
+   *
+   * @return a channel for reading and writing
+   */
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /**
+   * Flushes the file to the disk and gives it its name.
+   *
+   * @throws IOException when the disk is full or the name was taken in the meantime
+   */
+  public void commit() throws IOException {
+    channel.force(true);
+    channel.close();
+    refuseExisting(target, overwrite);
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    committed = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      if (!committed) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+  }
+}

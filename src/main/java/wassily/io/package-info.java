@@ -1,0 +1,2 @@
+/** Files: what every reader and writer shares. */
+package wassily.io;

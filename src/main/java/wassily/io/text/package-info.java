@@ -1,0 +1,2 @@
+/** Text files: importers and CSV export. */
+package wassily.io.text;

@@ -1,0 +1,21 @@
+package wassily.linalg;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a user may ask of a backend.
+ *
+ * @param threads threads of the CPU's library, ≥ 1
+ * @param blas a BLAS/LAPACK library to use instead of the bundled OpenBLAS
+ */
+public record BackendOptions(int threads, Optional<Path> blas) {
+  /**
+   * The bundled library on every processor of this machine.
+   *
+   * @return the default options
+   */
+  public static BackendOptions defaults() {
+    return new BackendOptions(Runtime.getRuntime().availableProcessors(), Optional.empty());
+  }
+}

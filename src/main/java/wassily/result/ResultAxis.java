@@ -1,0 +1,39 @@
+package wassily.result;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One axis of a result's values.
+ *
+ * @param name its name: "region", "consumer", "stressor"; equal names in one result mean equal axes
+ * @param labels a text for each position
+ * @param coordinates further columns, one text for each position: {@code unit}, {@code sector}
+ */
+public record ResultAxis(String name, List<String> labels, Map<String, List<String>> coordinates) {
+  /** Copies, and refuses coordinates of another length. */
+  public ResultAxis {
+    labels = List.copyOf(labels);
+    coordinates = Collections.unmodifiableMap(new LinkedHashMap<>(coordinates));
+    int size = labels.size();
+    coordinates.forEach(
+        (k, v) -> {
+          if (v.size() != size) {
+            throw new IllegalArgumentException(
+                "coordinate %s has %d entries, the axis has %d".formatted(k, v.size(), size));
+          }
+        });
+  }
+
+  /**
+   * An axis without further coordinates.
+   *
+   * @param name its name
+   * @param labels its labels
+   */
+  public ResultAxis(String name, List<String> labels) {
+    this(name, labels, Map.of());
+  }
+}

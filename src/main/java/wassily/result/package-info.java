@@ -1,0 +1,2 @@
+/** Values with labels, where they come from and how far they can be trusted. No calculators. */
+package wassily.result;
