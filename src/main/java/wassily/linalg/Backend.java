@@ -18,6 +18,15 @@ public interface Backend extends AutoCloseable {
   BackendInfo info();
 
   /**
+   * Refuses work that cannot fit into the memory that is free now, before it starts.
+   *
+   * @param bytes what the work needs at its peak
+   * @param what the work in words, for the message
+   * @throws BackendException.OutOfMemory with both figures and the cure
+   */
+  void requireMemory(long bytes, String what);
+
+  /**
    * A matrix of zeros.
    *
    * @param shape its shape

@@ -1,9 +1,9 @@
 package wassily.result;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One axis of a result's values.
@@ -13,10 +13,10 @@ import java.util.Map;
  * @param coordinates further columns, one text for each position: {@code unit}, {@code sector}
  */
 public record ResultAxis(String name, List<String> labels, Map<String, List<String>> coordinates) {
-  /** Copies, and refuses coordinates of another length. */
+  /** Copies, sorts the coordinates by name (same result, same bytes), refuses other lengths. */
   public ResultAxis {
     labels = List.copyOf(labels);
-    coordinates = Collections.unmodifiableMap(new LinkedHashMap<>(coordinates));
+    coordinates = Collections.unmodifiableMap(new TreeMap<>(coordinates));
     int size = labels.size();
     coordinates.forEach(
         (k, v) -> {

@@ -1,0 +1,133 @@
+package wassily.account;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import wassily.label.TableAxes;
+import wassily.linalg.HostMatrix;
+import wassily.progress.Progress;
+import wassily.result.Certificate;
+import wassily.table.MrioTable;
+import wassily.table.SatelliteAccount;
+
+/**
+ * Computes the accounts of a factorized table and certifies them.
+ *
+ * @param footprint the accounts
+ * @param certificate how far they can be trusted
+ * @param warnings what the reader should know, a line each
+ */
+public record FootprintRun(Footprint footprint, Certificate certificate, List<String> warnings) {
+  /** How many labels a warning names before it says "and k more". */
+  private static final int NAMED = 5;
+
+  /** Copies the warnings. */
+  public FootprintRun {
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Solves for the multipliers and for the output by consumer, reads Z once more for the residuals,
+   * and checks the identities.
+   *
+   * @param system the factorized table
+   * @param account the stressors
+   * @param progress told how far the residuals are
+   * @return the accounts with their certificate
+   * @throws IOException when Z cannot be read again
+   * @throws UnproductiveSystemException when ρ(A) ≥ 1 or I − A is singular to working precision
+   */
+  public static FootprintRun of(LeontiefSystem system, SatelliteAccount account, Progress progress)
+      throws IOException {
+    MrioTable table = system.table();
+    try (var arena = Arena.ofShared()) {
+      var demand = Footprint.demandByConsumer(arena, table);
+      var x = HostMatrix.allocate(arena, demand.rows(), demand.columns());
+      demand.read(0, x);
+      system.solve(x);
+      var m = system.multipliers(Arena.ofAuto(), account.f());
+      var warnings = new ArrayList<String>();
+      var residuals = new ResidualPass(table, system.backend());
+      var right = system.withoutZeroOutputs(arena, account.f());
+      var errors = residuals.run(m, right, x, demand, progress);
+      var productivity = Productivity.of(system);
+      double condition = residuals.normOne() * system.normOfL();
+      requireProductive(system, residuals, productivity, condition, warnings);
+      var footprint = Footprint.of(table, account, m, x);
+      noteDropped(table, account, warnings);
+      var checks = new CertificateFigures(table, footprint, residuals);
+      return new FootprintRun(
+          footprint, checks.certificate(errors, productivity, condition), warnings);
+    }
+  }
+
+  private static void requireProductive(
+      LeontiefSystem system,
+      ResidualPass residuals,
+      Productivity productivity,
+      double condition,
+      List<String> warnings) {
+    TableAxes axes = system.table().axes();
+    if (!(condition < 1 / Math.ulp(1.0))) {
+      throw new UnproductiveSystemException(
+          "I − A is singular to working precision: cond₁ is about %.1e; run: wassily check"
+              .formatted(condition));
+    }
+    boolean nonnegative = !residuals.hasNegative();
+    var unproductive = productivity.unproductive();
+    if (productivity.spectralRadius() >= 1 || (nonnegative && !unproductive.isEmpty())) {
+      throw new UnproductiveSystemException(
+          "the table is not productive: ρ(A) is about %.4f, below 1 is needed; region-sectors whose inputs exceed what they produce: %s; check Z and x there"
+              .formatted(productivity.spectralRadius(), named(axes, unproductive)));
+    }
+    var heavy = residuals.columnsOfAAtLeastOne();
+    if (!heavy.isEmpty()) {
+      warnings.add(
+          "intermediate inputs are at least as large as output in %d region-sectors: %s"
+              .formatted(heavy.size(), named(axes, heavy)));
+    }
+  }
+
+  private static void noteDropped(
+      MrioTable table, SatelliteAccount account, List<String> warnings) {
+    var negative = new ArrayList<Integer>();
+    var emitting = new ArrayList<Integer>();
+    for (int i = 0; i < table.x().length; i++) {
+      if (table.x()[i] < 0) {
+        negative.add(i);
+      }
+      if (table.x()[i] == 0) {
+        for (int k = 0; k < account.stressors().size(); k++) {
+          if (account.f().get(k, i) != 0) {
+            emitting.add(i);
+            break;
+          }
+        }
+      }
+    }
+    if (!negative.isEmpty()) {
+      warnings.add(
+          "output is negative in %d region-sectors: %s"
+              .formatted(negative.size(), named(table.axes(), negative)));
+    }
+    if (!emitting.isEmpty()) {
+      warnings.add(
+          "F without output in %d region-sectors, in D_pba but in nobody's footprint: %s"
+              .formatted(emitting.size(), named(table.axes(), emitting)));
+    }
+  }
+
+  static String named(TableAxes axes, List<Integer> rows) {
+    if (rows.isEmpty()) {
+      return "none by name";
+    }
+    var text =
+        new StringBuilder(
+            String.join("; ", rows.stream().limit(NAMED).map(axes::rowLabel).toList()));
+    if (rows.size() > NAMED) {
+      text.append(" and ").append(rows.size() - NAMED).append(" more");
+    }
+    return text.toString();
+  }
+}

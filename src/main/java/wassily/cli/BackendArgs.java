@@ -1,0 +1,61 @@
+package wassily.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendOptions;
+import wassily.linalg.Backends;
+
+/** Options that say where the numbers are crunched. */
+final class BackendArgs {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "auto|cpu|cuda",
+      defaultValue = "auto",
+      description =
+          "Where to compute: auto takes a GPU when there is one and says why not otherwise; cuda and"
+              + " cpu are never replaced. Default: ${DEFAULT-VALUE}")
+  String backend;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the CPU's BLAS and of reading. Default: all processors")
+  Integer threads;
+
+  @Option(
+      names = "--blas",
+      paramLabel = "LIBRARY",
+      description = "A BLAS/LAPACK library (MKL, BLIS, NVPL …) instead of the bundled OpenBLAS")
+  Path blas;
+
+  int threads() {
+    if (threads != null && threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads " + threads + ": at least 1 is needed");
+    }
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  BackendOptions options() {
+    return new BackendOptions(threads(), Optional.ofNullable(blas));
+  }
+
+  Backend open(Talk talk) {
+    if (!Backends.NAMES.contains(backend)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--backend %s: choose one of %s".formatted(backend, String.join(", ", Backends.NAMES)));
+    }
+    var chosen = Backends.open(backend, options());
+    chosen.fallback().ifPresent(why -> talk.say("using the CPU: " + why));
+    return chosen.backend();
+  }
+}

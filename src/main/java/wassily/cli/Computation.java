@@ -1,0 +1,91 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import wassily.account.LeontiefSystem;
+import wassily.io.FileHash;
+import wassily.io.hdf5.TableFile;
+import wassily.linalg.Backend;
+import wassily.table.MrioTable;
+
+/** A table, a backend and the factorized system between them, closed in reverse. */
+final class Computation implements AutoCloseable {
+  private final Path file;
+  private final MrioTable table;
+  private final Backend backend;
+  private final LeontiefSystem system;
+
+  private Computation(Path file, MrioTable table, Backend backend, LeontiefSystem system) {
+    this.file = file;
+    this.table = table;
+    this.backend = backend;
+    this.system = system;
+  }
+
+  /** Opens a table file and factorizes it. */
+  static Computation open(Path file, BackendArgs args, Talk talk) throws IOException {
+    int threads = args.threads();
+    MrioTable table = talk.timed("opening the table", () -> TableFile.open(file, threads));
+    try {
+      Backend backend = talk.timed("opening the backend", () -> args.open(talk));
+      try {
+        return new Computation(
+            file, table, backend, LeontiefSystem.factorize(table, backend, talk));
+      } catch (IOException | RuntimeException | Error e) {
+        backend.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  MrioTable table() {
+    return table;
+  }
+
+  LeontiefSystem system() {
+    return system;
+  }
+
+  /**
+   * Where a result comes from. The hash costs one more read of the file, so it is taken only for
+   * results that are kept.
+   */
+  Map<String, String> provenance(String command, Talk talk) throws IOException {
+    var p = new LinkedHashMap<String, String>();
+    p.put("program", "wassily " + Version.text());
+    p.put("command", command);
+    p.put("table", file.toString());
+    p.put("table_title", table.info().title());
+    p.put("table_sha256", talk.timed("hashing the table", () -> FileHash.sha256(file)));
+    p.put("output", table.info().output().name().toLowerCase(java.util.Locale.ROOT));
+    p.put("backend", backend.info().name());
+    p.put("device", backend.info().device());
+    p.put("library", backend.info().library());
+    p.put("threads", Integer.toString(backend.info().threads()));
+    p.put("factorization", system.method());
+    p.put("precision", "FP64");
+    p.put("java", Runtime.version().toString());
+    p.put("made", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return p;
+  }
+
+  @Override
+  public void close() {
+    try {
+      system.close();
+    } finally {
+      try {
+        backend.close();
+      } finally {
+        table.close();
+      }
+    }
+  }
+}

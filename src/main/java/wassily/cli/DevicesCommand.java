@@ -1,0 +1,55 @@
+package wassily.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import wassily.linalg.BackendProvider.Availability;
+import wassily.linalg.Backends;
+import wassily.linalg.HostMemory;
+
+/** What this machine can compute on. */
+@Command(name = "devices", description = "Lists what this machine can compute on, and what is missing.")
+final class DevicesCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print as JSON")
+  boolean json;
+
+  @Mixin BackendArgs backend = new BackendArgs();
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    var out = spec.commandLine().getOut();
+    var found = Backends.probe(backend.options());
+    if (json) {
+      var mapper = new ObjectMapper();
+      var root = mapper.createObjectNode();
+      root.put("memory_available_bytes", HostMemory.available());
+      var list = root.putArray("backends");
+      found.forEach(
+          (name, availability) -> {
+            var node = list.addObject().put("name", name);
+            switch (availability) {
+              case Availability.Ready r -> node.put("ready", true).put("description", r.description());
+              case Availability.Missing m -> node.put("ready", false).put("why", m.why());
+            }
+          });
+      out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+    } else {
+      found.forEach(
+          (name, availability) ->
+              out.println(
+                  switch (availability) {
+                    case Availability.Ready r -> "%-5s ready    %s".formatted(name, r.description());
+                    case Availability.Missing m -> "%-5s missing  %s".formatted(name, m.why());
+                  }));
+      out.println("memory available: %,d MB".formatted(HostMemory.available() >> 20));
+    }
+    out.flush();
+    return Exit.OK;
+  }
+}

@@ -1,0 +1,15 @@
+package wassily.cli;
+
+/** Exit codes, the same for every command. */
+final class Exit {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int BAD_DATA = 3;
+  static final int UNPRODUCTIVE = 4;
+  static final int NO_DEVICE = 5;
+  static final int OUT_OF_MEMORY = 6;
+  static final int CERTIFICATE = 7;
+
+  private Exit() {}
+}

@@ -1,0 +1,56 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import wassily.account.UnproductiveSystemException;
+import wassily.linalg.BackendException;
+import wassily.table.BadDataException;
+
+/**
+ * What a failed command says and how it ends: one line for what the user can mend, a stack trace
+ * for our own mistakes.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    var err = command.getErr();
+    return switch (e) {
+      case UncheckedIOException io -> handleExecutionException(io.getCause(), command, parsed);
+      case CommandLine.ParameterException p ->
+          command.getParameterExceptionHandler() instanceof UsageErrors u
+              ? u.handleParseException(p, new String[0])
+              : Exit.USAGE;
+      case BadDataException bad -> say(command, bad.getMessage(), Exit.BAD_DATA);
+      case UnproductiveSystemException u -> say(command, u.getMessage(), Exit.UNPRODUCTIVE);
+      case BackendException.OutOfMemory m -> say(command, m.getMessage(), Exit.OUT_OF_MEMORY);
+      case BackendException.Absent a -> say(command, a.getMessage(), Exit.NO_DEVICE);
+      case BackendException.Poisoned p -> say(command, p.getMessage(), Exit.NO_DEVICE);
+      case FileAlreadyExistsException there ->
+          say(command, there.getFile() + " exists; add --force to replace it", Exit.USAGE);
+      case NoSuchFileException gone -> say(command, gone.getFile() + ": no such file", Exit.BAD_DATA);
+      case AccessDeniedException denied ->
+          say(command, denied.getFile() + ": permission denied", Exit.FAILED);
+      case IOException io -> say(command, oneLine(io), Exit.FAILED);
+      default -> {
+        err.println("wassily: this is a mistake in the program; please report it with these lines:");
+        e.printStackTrace(err);
+        yield Exit.FAILED;
+      }
+    };
+  }
+
+  private static int say(CommandLine command, String message, int code) {
+    command.getErr().println("wassily: " + message);
+    return code;
+  }
+
+  private static String oneLine(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,111 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import wassily.account.Footprint;
+import wassily.account.FootprintArrays;
+import wassily.account.FootprintRun;
+import wassily.account.ImportsByProduct;
+import wassily.account.StressorSelection;
+import wassily.result.ResultSet;
+
+/** Production- and consumption-based accounts of a table. */
+@Command(
+    name = "footprint",
+    description = {
+      "Production- and consumption-based accounts by region, category, product and sector.",
+      "",
+      "D_pba = ΣF + F_Y and D_cba = S·L·Y + F_Y, per stressor; flows behind them with: wassily flows."
+    })
+final class FootprintCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
+  Path table;
+
+  @Option(
+      names = {"-s", "--stressor"},
+      paramLabel = "NAME",
+      description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
+  List<String> stressors = new ArrayList<>();
+
+  @Option(
+      names = "--by",
+      paramLabel = "region|category|product|sector",
+      defaultValue = "region",
+      description =
+          "What the printed table splits regions' footprints by; the stored result holds all."
+              + " Default: ${DEFAULT-VALUE}")
+  By by;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many of the largest to print, 0 for all. Default: ${DEFAULT-VALUE}")
+  int top;
+
+  @Option(
+      names = "--imports-by-product",
+      description = "Also store D_imp by final product: one more solve for each region")
+  boolean importsByProduct;
+
+  @Mixin ResultArgs result = new ResultArgs();
+  @Mixin BackendArgs backend = new BackendArgs();
+  @Spec CommandSpec spec;
+
+  /** What the printed table is split by. */
+  enum By {
+    REGION,
+    CATEGORY,
+    PRODUCT,
+    SECTOR
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    result.refuseExisting();
+    var out = spec.commandLine().getOut();
+    var talk = new Talk(spec.commandLine().getErr());
+    try (var c = Computation.open(table, backend, talk)) {
+      var account = StressorSelection.select(c.table(), stressors);
+      var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
+      Footprint f = run.footprint();
+      run.warnings().forEach(w -> talk.say("warning: " + w));
+      if (result.json) {
+        FootprintJson.print(out, c.table(), run);
+      } else {
+        FootprintText.print(out, c.table(), f, by, top);
+      }
+      if (result.out != null) {
+        var arrays = new ArrayList<>(new FootprintArrays(f).accounts(c.table()));
+        if (importsByProduct) {
+          arrays.add(
+              new FootprintArrays(f)
+                  .importsByProduct(ImportsByProduct.of(c.system(), f, talk)));
+        }
+        var set =
+            new ResultSet(
+                "footprints of " + c.table().info().title(),
+                arrays,
+                run.certificate(),
+                c.provenance("footprint", talk));
+        talk.timed(
+            "writing the result",
+            () -> {
+              result.store(set, talk, backend.threads());
+              return null;
+            });
+      }
+      TimingsReport.write(result.timings, talk);
+      return CertificateLines.say(run.certificate(), talk);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import wassily.account.FootprintArrays;
+import wassily.account.FootprintRun;
+import wassily.account.Linkages;
+import wassily.label.Stressor;
+import wassily.linalg.HostMatrix;
+import wassily.result.ResultArray;
+import wassily.result.ResultAxis;
+import wassily.result.ResultSet;
+import wassily.table.SatelliteAccount;
+
+/** Multipliers, downstream multipliers and linkages of every region-sector. */
+@Command(
+    name = "multipliers",
+    description = {
+      "Multipliers M = S·L: what one unit of final demand for a product causes everywhere.",
+      "",
+      "The stored result also holds S, the downstream (Ghosh) multipliers S·(G−I)ᵀ, output",
+      "multipliers 1'·L and the linkages."
+    })
+final class MultipliersCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
+  Path table;
+
+  @Option(
+      names = {"-s", "--stressor"},
+      paramLabel = "NAME",
+      description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
+  List<String> stressors = new ArrayList<>();
+
+  @Mixin AccountArgs of = new AccountArgs();
+
+  @Option(names = "--linkages", description = "Print backward and forward linkages instead of M")
+  boolean linkages;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many of the largest to print, 0 for all. Default: ${DEFAULT-VALUE}")
+  int top;
+
+  @Mixin ResultArgs result = new ResultArgs();
+  @Mixin BackendArgs backend = new BackendArgs();
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    result.refuseExisting();
+    var talk = new Talk(spec.commandLine().getErr());
+    var out = spec.commandLine().getOut();
+    try (var c = Computation.open(table, backend, talk)) {
+      var account = of.account(c.table(), stressors);
+      var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
+      run.warnings().forEach(w -> talk.say("warning: " + w));
+      var linked = talk.timed("linkages", () -> Linkages.of(c.system()));
+      var arrays = arrays(c, account, run, linked);
+      if (result.json) {
+        ArrayJson.print(out, arrays);
+      } else if (linkages) {
+        printLinkages(c, linked);
+      } else {
+        printMultipliers(c, account, run.footprint().multipliers());
+      }
+      if (result.out != null) {
+        result.store(
+            new ResultSet(
+                "multipliers of " + c.table().info().title(),
+                arrays,
+                run.certificate(),
+                c.provenance("multipliers", talk)),
+            talk,
+            backend.threads());
+      }
+      TimingsReport.write(result.timings, talk);
+      return CertificateLines.say(run.certificate(), talk);
+    }
+  }
+
+  private static List<ResultArray> arrays(
+      Computation c, SatelliteAccount account, FootprintRun run, Linkages linked) {
+    var m = new FootprintArrays(run.footprint()).multipliers();
+    List<ResultAxis> byStressor = m.axes();
+    ResultAxis row = m.axes().getLast();
+    var measure =
+        new ResultAxis(
+            "measure", List.of("output multiplier", "backward", "forward Ghosh", "forward Leontief"));
+    return List.of(
+        m,
+        new ResultArray(
+            "S",
+            "",
+            "intensities S = F over x, stressor per unit of money",
+            byStressor,
+            intensities(c, account)),
+        new ResultArray(
+            "M_down",
+            "",
+            "downstream multipliers S·(G − I)ᵀ, stressor per unit of money of primary input",
+            byStressor,
+            Linkages.downstream(c.system(), account.f())),
+        new ResultArray(
+            "linkages",
+            "1",
+            "column sums of L; column sums of L, row sums of G and row sums of L over their means",
+            List.of(measure, row),
+            HostMatrix.of(
+                linked.outputMultipliers(),
+                linked.backward(),
+                linked.forwardGhosh(),
+                linked.forwardLeontief())));
+  }
+
+  private static HostMatrix intensities(Computation c, SatelliteAccount account) {
+    var s = HostMatrix.allocate(Arena.ofAuto(), account.f().rows(), account.f().columns());
+    for (long k = 0; k < s.rows(); k++) {
+      for (int i = 0; i < s.columns(); i++) {
+        double x = c.table().x()[i];
+        s.set(k, i, x == 0 ? 0 : account.f().get(k, i) / x);
+      }
+    }
+    return s;
+  }
+
+  private void printMultipliers(Computation c, SatelliteAccount account, HostMatrix m) {
+    var out = spec.commandLine().getOut();
+    for (int k = 0; k < account.stressors().size(); k++) {
+      Stressor s = account.stressors().get(k);
+      out.println(
+          "%s [%s per %s]".formatted(s.name(), s.unit(), c.table().info().unit()));
+      double[] row = m.row(k);
+      var text = new TextTable("region | product", "M", "S");
+      for (int i : largest(row)) {
+        double x = c.table().x()[i];
+        text.add(
+            c.table().axes().rowLabel(i),
+            TextTable.number(row[i]),
+            TextTable.number(x == 0 ? 0 : account.f().get(k, i) / x));
+      }
+      text.print(out);
+      out.println();
+    }
+    out.flush();
+  }
+
+  private void printLinkages(Computation c, Linkages l) {
+    var out = spec.commandLine().getOut();
+    var text =
+        new TextTable(
+            "region | sector", "backward", "forward (Ghosh)", "forward (Leontief)", "1'·L");
+    for (int i : largest(l.backward())) {
+      text.add(
+          c.table().axes().rowLabel(i),
+          TextTable.number(l.backward()[i]),
+          TextTable.number(l.forwardGhosh()[i]),
+          TextTable.number(l.forwardLeontief()[i]),
+          TextTable.number(l.outputMultipliers()[i]));
+    }
+    text.print(out);
+    out.flush();
+  }
+
+  private List<Integer> largest(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> values[i]).reversed())
+        .limit(top > 0 ? top : values.length)
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package wassily.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root command; what it says about help, version and exit codes holds for all commands. */
+@Command(
+    name = "wassily",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Multi-regional input-output analysis: tables in, footprints out.",
+    subcommands = {
+      DemoCommand.class,
+      GenerateCommand.class,
+      ImportCommand.class,
+      InfoCommand.class,
+      CheckCommand.class,
+      FootprintCommand.class,
+      FlowsCommand.class,
+      MultipliersCommand.class,
+      InverseCommand.class,
+      ResultsCommand.class,
+      DevicesCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed (disk full, no permission, a mistake in the program)",
+      "2:wrong command line, or the output exists",
+      "3:bad data",
+      "4:singular or unproductive system",
+      "5:the asked device is not there",
+      "6:not enough memory",
+      "7:complete, but the certificate failed"
+    })
+final class Wassily implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing; try: wassily demo");
+  }
+}
