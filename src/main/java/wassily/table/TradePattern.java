@@ -79,11 +79,12 @@ final class TradePattern {
     var idle = new BitSet(n);
     var draw = RandomSource.of(options.seed(), IDLE);
     long wanted = map.size() == 1 ? 0 : (long) Math.ceil(options.idleShare() * n);
-    // The hub makes everything, so with R ≥ 2 at least half of all region-sectors can be idle and
-    // the options ask for a fifth at most; mines and factories are idle rather than services.
+    // Mines and factories are idle, not the services that every region has (spread ≤ 0.3). At least
+    // half of the sectors of any table qualify, in all regions but one: a quarter of n at R = 2,
+    // and the options ask for a fifth at most, so the loop ends.
     for (long k = 0; idle.cardinality() < wanted; k++) {
       int at = draw.child(0).below(n, k);
-      boolean picked = draw.child(1).uniform(k) < sectors.get(at % sectors.size()).spread;
+      boolean picked = draw.child(1).uniform(k) < sectors.get(at % sectors.size()).spread - 0.3;
       if (picked && at / sectors.size() != map.hub()) {
         idle.set(at);
       }
@@ -121,7 +122,7 @@ final class TradePattern {
     }
     var noise = pairs.child(product).child(origin);
     // Services are traded between few regions, goods between most; the hub trades with all.
-    double without = origin == map.hub() ? 0 : 0.05 + 0.45 * sectors.get(product).home;
+    double without = origin == map.hub() ? 0 : 0.05 + 0.25 * sectors.get(product).home;
     for (int s = 0; s < into.length; s++) {
       double u = noise.uniform(s);
       double strength = u < without ? 0 : 0.4 + 1.2 * (u - without) / (1 - without);

@@ -262,6 +262,19 @@ class TableGeneratorTest {
   }
 
   @Test
+  void smallestTablesCanBeIdleToo() {
+    for (int regions = 2; regions <= 4; regions++) {
+      for (int sectors = 1; sectors <= 13; sectors++) {
+        var options = new GeneratorOptions(regions, sectors, 1, 4, true, 1, 0.2, 2020);
+        try (var table = generate(options, 1)) {
+          long idle = Arrays.stream(table.x()).filter(x -> x == 0).count();
+          assertEquals((long) Math.ceil(0.2 * (regions * sectors)), idle);
+        }
+      }
+    }
+  }
+
+  @Test
   void refusesImpossibleOptions() {
     var e = assertThrows(IllegalArgumentException.class, () -> new GeneratorOptions(0, 42, 1));
     assertEquals("regions is 0, expected ≥ 1", e.getMessage());
