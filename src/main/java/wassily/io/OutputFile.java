@@ -2,11 +2,11 @@ package wassily.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that appears under its name only when it is complete: written under a temporary name in
@@ -17,13 +17,16 @@ public final class OutputFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final boolean overwrite;
+  private final Disk disk;
   private final FileChannel channel;
   private boolean committed;
 
-  private OutputFile(Path target, Path temporary, boolean overwrite, FileChannel channel) {
+  private OutputFile(
+      Path target, Path temporary, boolean overwrite, Disk disk, FileChannel channel) {
     this.target = target;
     this.temporary = temporary;
     this.overwrite = overwrite;
+    this.disk = disk;
     this.channel = channel;
   }
 
@@ -37,27 +40,35 @@ public final class OutputFile implements AutoCloseable {
    * @throws IOException when the folder is missing or cannot be written to
    */
   public static OutputFile create(Path target, boolean overwrite) throws IOException {
+    return create(target, overwrite, Disk.REAL);
+  }
+
+  /** Begins a file on a given disk. */
+  static OutputFile create(Path target, boolean overwrite, Disk disk) throws IOException {
     refuseExisting(target, overwrite);
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
+    if (folder == null || Files.isDirectory(absolute)) {
+      throw new IOException(target + ": is a folder; give the name of a file");
+    }
     if (!Files.isDirectory(folder)) {
       throw new IOException(target + ": the folder " + folder + " does not exist; make it first");
     }
+    // The random part keeps two writers of one name, in one process or on two machines, apart.
     Path temporary =
-        folder.resolve("." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-    Files.deleteIfExists(temporary);
+        folder.resolve(
+            ".%s.%d-%08x.tmp"
+                .formatted(
+                    absolute.getFileName(),
+                    ProcessHandle.current().pid(),
+                    ThreadLocalRandom.current().nextInt()));
     FileChannel channel;
     try {
-      channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE_NEW);
-    } catch (java.nio.file.AccessDeniedException e) {
+      channel = disk.create(temporary);
+    } catch (AccessDeniedException e) {
       throw new IOException(target + ": no permission to write to the folder " + folder, e);
     }
-    return new OutputFile(absolute, temporary, overwrite, channel);
+    return new OutputFile(absolute, temporary, overwrite, disk, channel);
   }
 
   /**
@@ -92,8 +103,7 @@ public final class OutputFile implements AutoCloseable {
     channel.force(true);
     channel.close();
     refuseExisting(target, overwrite);
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    disk.rename(temporary, target);
     committed = true;
   }
 

@@ -27,6 +27,19 @@ public interface MatrixSource {
   void read(long firstRow, HostMatrix into) throws IOException;
 
   /**
+   * How many rows are best read at once: the height of panels that start at a multiple of it.
+   *
+   * <p>Any panel may be read, but a compressed file holds blocks of rows, and a panel that cuts
+   * through a block makes two readers decompress it.
+   *
+   * @return at least 1; by default as many rows as fit in 8 MiB
+   */
+  default long preferredRows() {
+    long rowBytes = Math.max(1, shape().columns()) * Double.BYTES;
+    return Math.max(1, Math.min(shape().rows(), (8L << 20) / rowBytes));
+  }
+
+  /**
    * Where the numbers come from, for messages.
    *
    * @return "table.h5:/Z" or "memory"
