@@ -28,8 +28,12 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
   '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
 esac
 
+# Progress bars are for terminals, and Java cannot tell whether stderr is one.
+terminal=0
+[ -t 2 ] && terminal=1
+
 # The flags are those of scripts/wassily.
 # shellcheck disable=SC2086  # split at blanks
 exec "$home/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
-  ${WASSILY_JAVA_OPTS:-} -Dwassily.native.dir="$home/lib/native" \
+  ${WASSILY_JAVA_OPTS:-} -Dwassily.native.dir="$home/lib/native" -Dwassily.terminal=$terminal \
   -jar "$home/lib/app/wassily.jar" "$@"

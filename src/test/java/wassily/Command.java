@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +36,18 @@ final class Command {
   }
 
   static Command of(Object... words) {
-    return new Command(java.util.Arrays.stream(words).map(Object::toString).toList());
+    return new Command(List.of()).and(words);
+  }
+
+  /** The same program with more arguments. */
+  Command and(Object... more) {
+    var all = new ArrayList<>(words);
+    for (Object word : more) {
+      all.add(word.toString());
+    }
+    var longer = new Command(List.copyOf(all)).in(directory);
+    longer.environment.putAll(environment);
+    return longer;
   }
 
   Command in(Path directory) {

@@ -270,10 +270,8 @@ class LauncherTest {
   }
 
   private Command command(Path launcher, Object... arguments) {
-    var words = new ArrayList<Object>();
-    words.add(launcher);
-    words.addAll(List.of(arguments));
-    return Command.of(words.toArray())
+    return Command.of(launcher)
+        .and(arguments)
         .in(temporary)
         .with("PATH", tools)
         .with("HOME", temporary)
