@@ -1,0 +1,131 @@
+package wassily;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wassily.Command.Outcome;
+
+/**
+ * The image of {@code scripts/image.sh}, unpacked into a folder with a blank in its name and run as
+ * on a machine that has nothing: no PATH, no JAVA_HOME, no environment at all.
+ */
+class ImageIT {
+  /** 64 MB are promised; in the smaller of the two units of that name. */
+  private static final long LARGEST = 64_000_000;
+
+  private static final Path BASE = Path.of(System.getProperty("wassily.basedir", "."));
+
+  @TempDir private static Path temporary;
+  private static Path tarball;
+  private static Path image;
+
+  @BeforeAll
+  static void buildAndUnpack() throws Exception {
+    Path jdk = Path.of(System.getProperty("java.home"));
+    assumeTrue(
+        Files.isExecutable(jdk.resolve("bin/jlink")),
+        "skipped: " + jdk + " has no jlink, so no image can be made");
+    Path jar = BASE.resolve("target/wassily.jar");
+    try (var classes = new JarFile(jar.toFile())) {
+      assumeTrue(
+          classes.getEntry("wassily/cli/Main.class") != null,
+          "skipped: " + jar + " has no command line");
+    }
+    tarball = temporary.resolve("wassily.tar.gz");
+    Outcome made =
+        Command.of(BASE.resolve("scripts/image.sh"), "--no-build", tarball)
+            .with("PATH", "/usr/bin:/bin")
+            .with("JAVA_HOME", jdk)
+            .run(Duration.ofMinutes(5));
+    assertEquals(0, made.code(), made.err());
+    System.out.print(made.err());
+    Path folder = Files.createDirectory(temporary.resolve("no thing"));
+    Outcome unpacked =
+        Command.of("tar", "xzf", tarball, "-C", folder)
+            .with("PATH", "/usr/bin:/bin")
+            .run(Duration.ofMinutes(1));
+    assertEquals(0, unpacked.code(), unpacked.err());
+    image = folder.resolve("wassily");
+  }
+
+  @Test
+  void isSmallEnough() throws IOException {
+    long bytes = Files.size(tarball);
+    assertTrue(bytes <= LARGEST, bytes + " bytes, " + LARGEST + " are promised");
+  }
+
+  @Test
+  void holdsOfOpenblasOnlyWhatItLoads() throws IOException {
+    assertEquals(
+        Set.of("libopenblas.so.0", "libgfortran.so.5", "libquadmath.so.0", "libgcc_s.so.1"),
+        names(image.resolve("lib/native")));
+    Set<String> jars = names(image.resolve("lib/app/lib"));
+    assertTrue(jars.stream().noneMatch(name -> name.startsWith("openblas")), jars.toString());
+    // Every other jar that the build put beside ours is there.
+    Set<String> expected = names(BASE.resolve("target/lib"));
+    expected.removeIf(name -> name.startsWith("openblas"));
+    assertEquals(expected, jars);
+  }
+
+  @Test
+  void runsWithAnEmptyPathAndNoJavaHome() throws Exception {
+    Outcome o = command("--version").run(Duration.ofMinutes(1));
+    assertEquals(0, o.code(), o.err());
+    assertTrue(o.out().contains(System.getProperty("wassily.version")), o.out());
+    assertEquals("", o.err());
+  }
+
+  @Test
+  void passesExitCodesThrough() throws Exception {
+    Outcome o = command("--no-such-option").run(Duration.ofMinutes(1));
+    assertEquals(2, o.code(), o.err());
+  }
+
+  @Test
+  void runsThroughALink() throws Exception {
+    Path bin = Files.createDirectories(temporary.resolve("bin"));
+    Path link = bin.resolve("w");
+    Files.createSymbolicLink(link, bin.relativize(image.resolve("bin/wassily")));
+    Outcome o = Command.of(link, "--version").in(temporary).run(Duration.ofMinutes(1));
+    assertEquals(0, o.code(), o.err());
+    assertTrue(o.out().contains(System.getProperty("wassily.version")), o.out());
+  }
+
+  @Test
+  void runsTheDemo() throws Exception {
+    Path out = temporary.resolve("demo of it");
+    Outcome o = command("demo", "--out", out).run(Duration.ofMinutes(2));
+    assertEquals(0, o.code(), o.out() + o.err());
+    assertTrue(o.out().contains("CO2"), o.out());
+    try (var files = Files.walk(out)) {
+      List<Path> hdf5 = files.filter(f -> f.toString().endsWith(".h5")).toList();
+      assertTrue(hdf5.size() >= 2, "a table and a result are expected, found " + hdf5);
+    }
+  }
+
+  /** With an empty environment: {@link Command} starts from nothing. */
+  private static Command command(Object... arguments) {
+    return Command.of(image.resolve("bin/wassily")).and(arguments).in(temporary).with("PATH", "");
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}
