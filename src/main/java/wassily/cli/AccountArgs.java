@@ -38,11 +38,12 @@ final class AccountArgs {
     }
   }
 
-  SatelliteAccount account(MrioTable table, List<String> stressors) throws IOException {
+  SatelliteAccount account(MrioTable table, List<String> stressors, int threads, Talk talk)
+      throws IOException {
     return switch (of) {
       case STRESSORS -> StressorSelection.select(table, stressors);
       case VALUE_ADDED -> ValueAdded.rows(table);
-      case RESIDUAL -> ValueAdded.residual(table, PanelSums.of(table.z()).columns());
+      case RESIDUAL -> ValueAdded.residual(table, PanelSums.of(table.z(), threads, talk).columns());
     };
   }
 }

@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
       if (!quick) {
         try (var device = backend.open(talk);
             var system = LeontiefSystem.factorize(table, device, talk)) {
-          var more = ProductivityFindings.of(system, report.totals().nonNegative());
+          var more = ProductivityFindings.of(system, nonNegative(report));
           unproductive = more.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
           report = report.with(more);
         }
@@ -101,8 +101,24 @@ final class CheckCommand implements Callable<Integer> {
                 report.count(Finding.Severity.ERROR), report.count(Finding.Severity.WARNING)));
   }
 
+  /** Whether Z ≥ 0 and x ≥ 0. */
+  private static boolean nonNegative(CheckReport report) {
+    return report.findings().stream()
+        .noneMatch(
+            f ->
+                f.code().equals(TableChecks.NEGATIVE_OUTPUT)
+                    || f.code().equals(TableChecks.NEGATIVE_FLOW));
+  }
+
   private static void balance(PrintWriter out, String what, Balance b) {
-    out.println("%-8s %s".formatted(what, b.sentence()));
+    out.println(
+        "%-8s %s: %.1e of all output, largest %s%s"
+            .formatted(
+                what,
+                b.name(),
+                b.share(),
+                TextTable.number(b.largestGap()),
+                b.worst().isEmpty() ? "" : " at " + b.worst().getFirst().label()));
   }
 
   private static void printJson(PrintWriter out, CheckReport report) throws IOException {

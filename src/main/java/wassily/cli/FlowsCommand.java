@@ -61,7 +61,7 @@ final class FlowsCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     try (var c = Computation.open(table, backend, talk)) {
-      var account = of.account(c.table(), stressors);
+      var account = of.account(c.table(), stressors, backend.threads(), talk);
       var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
       run.warnings().forEach(w -> talk.say("warning: " + w));
       var arrays = new FootprintArrays(run.footprint()).flows();

@@ -65,7 +65,7 @@ final class MultipliersCommand implements Callable<Integer> {
     var talk = new Talk(spec.commandLine().getErr());
     var out = spec.commandLine().getOut();
     try (var c = Computation.open(table, backend, talk)) {
-      var account = of.account(c.table(), stressors);
+      var account = of.account(c.table(), stressors, backend.threads(), talk);
       var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
       run.warnings().forEach(w -> talk.say("warning: " + w));
       var linked = talk.timed("linkages", () -> Linkages.of(c.system()));

@@ -60,7 +60,11 @@ final class ResultsCommand implements Callable<Integer> {
       ResultSet result = open.result();
       if (csv != null) {
         CsvExport.write(
-            chosen(result), csv, wide ? CsvExport.Form.WIDE : CsvExport.Form.LONG, force);
+            chosen(result),
+            csv,
+            force,
+            wide ? CsvExport.Form.WIDE : CsvExport.Form.LONG,
+            new Talk(spec.commandLine().getErr()));
         out.println(csv);
       } else if (json) {
         ArrayJson.print(out, array == null ? result.arrays() : List.of(chosen(result)));

@@ -21,6 +21,9 @@ public final class TableChecks {
   /** Code of the finding that lists negative gross outputs. */
   public static final String NEGATIVE_OUTPUT = "negative-output";
 
+  /** Code of the finding that lists negative cells of Z. */
+  public static final String NEGATIVE_FLOW = "negative-flow";
+
   /** Code of the finding that lists region-sectors whose total final demand is negative. */
   public static final String NEGATIVE_DEMAND = "negative-demand";
 
@@ -155,7 +158,7 @@ public final class TableChecks {
       add(
           findings,
           Finding.Severity.WARNING,
-          "negative-flow",
+          NEGATIVE_FLOW,
           "%,d cells of Z are negative: the system is factorized with pivoting"
               .formatted(scan.z().negative().count()),
           scan.z().negative().inWords("Z", axes::rowLabel, axes::rowLabel));

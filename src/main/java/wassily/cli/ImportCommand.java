@@ -1,0 +1,144 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import wassily.io.OutputFile;
+import wassily.io.hdf5.TableFile;
+import wassily.io.hdf5.WriteOptions;
+import wassily.io.text.ImportFormat;
+import wassily.table.MrioTable;
+
+/** Turns other people's files into a table file. */
+@Command(
+    name = "import",
+    description = {
+      "Turns a table's files into one HDF5 table file.",
+      "",
+      "  wassily import exiobase3/IOT_2019_pxp.zip -o exio.h5",
+      "  wassily import leiden/raw -o leiden.h5 --title \"World 2015\" --unit \"M EUR\"",
+      "  wassily import --z Z.csv.gz --y Y.csv.gz --f CO2=F.csv --unit-of CO2=kt -o wiod.h5",
+      "  wassily import china313.mat --z Z --y FD --f CO2=E --exports EX --regions cities.txt \\",
+      "      --sectors sectors.txt -o china.h5",
+      "",
+      "A part of a file is FILE#NAME[,NAME …]: these rows or columns of it."
+    })
+final class ImportCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SOURCE",
+      description =
+          "A pymrio or EXIOBASE 3 folder or zip, a folder of headerless matrices with label files,"
+              + " or a MATLAB v7.3 file; none when --z and --y name labelled text files")
+  Path source;
+
+  @Option(
+      names = "--format",
+      paramLabel = "auto|pymrio|matrices|labelled|matlab",
+      defaultValue = "auto",
+      description = "Default: ${DEFAULT-VALUE}, which says what it found")
+  Format format;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE.h5",
+      required = true,
+      description = "The table file to write")
+  Path out;
+
+  @Option(names = "--force", description = "Replace the output when it exists")
+  boolean force;
+
+  @Option(
+      names = "--compress",
+      paramLabel = "0-9",
+      defaultValue = "0",
+      description = "Shuffle and deflate at this level. Default: ${DEFAULT-VALUE}, plain numbers")
+  int compress;
+
+  @ArgGroup(exclusive = false, heading = "%nAbout the table:%n")
+  ImportWords words = new ImportWords();
+
+  @ArgGroup(exclusive = false, heading = "%nFiles (text) or matrices (MATLAB):%n")
+  ImportParts parts = new ImportParts();
+
+  @ArgGroup(exclusive = false, heading = "%nHow they are to be understood:%n")
+  ImportReading reading = new ImportReading();
+
+  @Mixin BackendArgs backend = new BackendArgs();
+  @Spec CommandSpec spec;
+
+  /** What the source is. */
+  enum Format {
+    AUTO,
+    PYMRIO,
+    MATRICES,
+    LABELLED,
+    MATLAB
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFile.refuseExisting(out, force);
+    var talk = new Talk(spec.commandLine().getErr());
+    WriteOptions how;
+    try {
+      how = new WriteOptions(force, compress, backend.threads());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+    }
+    var importer = new Importer(this, talk);
+    try (MrioTable table = importer.read(format(talk))) {
+      TableFile.write(table, out, how, talk);
+      talk.say(
+          "%s: %s, %d regions × %d sectors, %d stressors"
+              .formatted(
+                  out,
+                  table.info().title(),
+                  table.axes().regions().size(),
+                  table.axes().sectors().size(),
+                  table.satellites().stream().mapToInt(s -> s.stressors().size()).sum()));
+      importer.warnings(table).forEach(w -> talk.say("warning: " + w));
+    }
+    TimingsReport.write(words.timings, talk);
+    spec.commandLine().getOut().println(out);
+    return Exit.OK;
+  }
+
+  private Format format(Talk talk) throws IOException {
+    if (source == null) {
+      if (format != Format.AUTO && format != Format.LABELLED) {
+        throw new ParameterException(spec.commandLine(), "SOURCE is missing");
+      }
+      if (parts.z == null || parts.y == null) {
+        throw new ParameterException(
+            spec.commandLine(), "name a SOURCE, or the text files of Z and Y with --z and --y");
+      }
+      return Format.LABELLED;
+    }
+    if (format != Format.AUTO) {
+      return format;
+    }
+    if (source.toString().endsWith(".mat")) {
+      return Format.MATLAB;
+    }
+    var found = ImportFormat.detect(source);
+    talk.say("%s: %s".formatted(source, found.because()));
+    return switch (found.format()) {
+      case PYMRIO -> Format.PYMRIO;
+      case MATRICES -> Format.MATRICES;
+      case LABELLED ->
+          throw new ParameterException(
+              spec.commandLine(),
+              source + " is one text file of several; name them with --z and --y");
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package wassily.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The files, or the names of matrices in one file, that a table is put together from. */
+final class ImportParts {
+  @Option(names = "--z", paramLabel = "FILE", description = "Z, or with MATLAB its name")
+  String z;
+
+  @Option(names = "--a", paramLabel = "FILE", description = "A, where there is no Z; needs --x")
+  String a;
+
+  @Option(names = "--y", paramLabel = "FILE", description = "Y, final demand")
+  String y;
+
+  @Option(names = "--x", paramLabel = "FILE[#COLUMN]", description = "Published gross output")
+  String x;
+
+  @Option(names = "--v", paramLabel = "FILE[#ROWS]", description = "Primary inputs; may be repeated")
+  List<String> v = new ArrayList<>();
+
+  @Option(
+      names = "--imported-z",
+      paramLabel = "FILE",
+      description = "Imported intermediate inputs, summed to a row of V")
+  Path importedZ;
+
+  @Option(
+      names = "--f",
+      paramLabel = "NAME=FILE[#ROWS]",
+      description = "F of a satellite account; may be repeated")
+  Map<String, String> f = new LinkedHashMap<>();
+
+  @Option(
+      names = "--fy",
+      paramLabel = "NAME=FILE[#ROWS]",
+      description = "F_Y of a satellite account: direct emissions of final demand")
+  Map<String, String> fY = new LinkedHashMap<>();
+
+  @Option(
+      names = "--units",
+      paramLabel = "NAME=FILE",
+      description = "Units of an account's stressors, in the last column of a file")
+  Map<String, Path> units = new LinkedHashMap<>();
+
+  @Option(
+      names = "--unit-of",
+      paramLabel = "NAME=UNIT",
+      description = "The unit of an account's stressors that have none in their files")
+  Map<String, String> unitOf = new LinkedHashMap<>();
+
+  @Option(names = "--exports", paramLabel = "FILE", description = "Foreign export: one more consumer")
+  String exports;
+
+  @Option(names = "--population", paramLabel = "FILE", description = "People by region")
+  String population;
+
+  @Option(names = "--regions", paramLabel = "FILE", description = "Region labels, one a line")
+  Path regions;
+
+  @Option(names = "--sectors", paramLabel = "FILE", description = "Sector labels, one a line")
+  Path sectors;
+
+  @Option(names = "--categories", paramLabel = "FILE", description = "Final-demand labels, one a line")
+  Path categories;
+}
