@@ -18,7 +18,21 @@ public interface DeviceMatrix extends AutoCloseable {
    *
    * @param into a matrix of the same shape
    */
-  void download(HostMatrix into);
+  default void download(HostMatrix into) {
+    if (!into.shape().equals(shape())) {
+      throw new IllegalArgumentException(
+          "download of a %s matrix into %s".formatted(shape(), into.shape()));
+    }
+    downloadRows(0, into);
+  }
+
+  /**
+   * Copies consecutive rows to the host.
+   *
+   * @param firstRow the first row wanted
+   * @param into as many rows as are wanted, with all columns
+   */
+  void downloadRows(long firstRow, HostMatrix into);
 
   @Override
   void close();
