@@ -7,7 +7,12 @@ import wassily.progress.Progress;
  * A device that holds dense matrices and factorizes them.
  *
  * <p>Matrices of one backend cannot be given to another: {@link BackendException.Rejected}. Shapes
- * that do not fit together are an {@link IllegalArgumentException} that names both.
+ * that do not fit together are an {@link IllegalArgumentException} that names both. Matrices
+ * without rows or columns are allowed everywhere: work on them does nothing, and the inverse of a 0
+ * × 0 matrix is 0 × 0. A NaN spreads as arithmetic makes it and ends no call with an error.
+ *
+ * <p>One thread at a time may use a backend and what it made. Calls after close, of the backend or
+ * of an argument, are an {@link IllegalStateException}; closing twice is harmless.
  */
 public interface Backend extends AutoCloseable {
   /**

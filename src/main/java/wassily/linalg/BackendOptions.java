@@ -10,6 +10,13 @@ import java.util.Optional;
  * @param blas a BLAS/LAPACK library to use instead of the bundled OpenBLAS
  */
 public record BackendOptions(int threads, Optional<Path> blas) {
+  /** Refuses fewer than one thread. */
+  public BackendOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException(threads + " threads, at least 1 is needed");
+    }
+  }
+
   /**
    * The bundled library on every processor of this machine.
    *

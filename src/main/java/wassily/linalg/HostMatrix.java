@@ -144,7 +144,7 @@ public final class HostMatrix implements MatrixSource {
    */
   public void getRow(long row, double[] into) {
     requireLength(into.length, columns(), "row");
-    MemorySegment.copy(segment, JAVA_DOUBLE_UNALIGNED, offset(row, 0), into, 0, into.length);
+    MemorySegment.copy(segment, JAVA_DOUBLE_UNALIGNED, rowOffset(row), into, 0, into.length);
   }
 
   /**
@@ -181,7 +181,7 @@ public final class HostMatrix implements MatrixSource {
    */
   public void setRow(long row, double[] from) {
     requireLength(from.length, columns(), "row");
-    MemorySegment.copy(from, 0, segment, JAVA_DOUBLE_UNALIGNED, offset(row, 0), from.length);
+    MemorySegment.copy(from, 0, segment, JAVA_DOUBLE_UNALIGNED, rowOffset(row), from.length);
   }
 
   /**
@@ -228,6 +228,14 @@ public final class HostMatrix implements MatrixSource {
       throw new IndexOutOfBoundsException("(%d, %d) of %s".formatted(row, column, shape));
     }
     return (row * shape.columns() + column) * Double.BYTES;
+  }
+
+  /** A row of a matrix without columns has a place too. */
+  private long rowOffset(long row) {
+    if (row < 0 || row >= shape.rows()) {
+      throw new IndexOutOfBoundsException("row %d of %s".formatted(row, shape));
+    }
+    return row * shape.columns() * Double.BYTES;
   }
 
   private static void requireLength(long found, long expected, String what) {

@@ -1,0 +1,286 @@
+package wassily.linalg.cpu;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.HostMemory;
+import wassily.linalg.MatrixSource;
+import wassily.linalg.Shape;
+import wassily.linalg.Workers;
+import wassily.progress.Progress;
+
+/**
+ * Matrices in this machine's memory, worked on by a BLAS with LAPACK.
+ *
+ * <p>Loops over rows are cut into blocks that do not depend on the number of threads, so they give
+ * the same bits for any; products and factors give the same bits for the same library and number of
+ * threads.
+ */
+final class CpuBackend implements Backend {
+  /** Large enough to amortize a system call, small enough to keep all threads busy to the end. */
+  private static final long BLOCK_BYTES = 8L << 20;
+
+  /** From this size on, a matrix is checked against free memory before it is allocated. */
+  private static final long CHECKED_FROM = 64L << 20;
+
+  private final RowMajorBlas blas;
+  private final int threads;
+  private final BackendInfo info;
+  private boolean closed;
+
+  /**
+   * Opens a backend.
+   *
+   * @param library BLAS and LAPACK
+   * @param threads threads of the library and of our own loops
+   */
+  CpuBackend(BlasLibrary library, int threads) {
+    this.blas = new RowMajorBlas(library, threads);
+    this.threads = threads;
+    this.info = new BackendInfo("cpu", Processor.name(), library.name(), blas.threads());
+  }
+
+  @Override
+  public BackendInfo info() {
+    return info;
+  }
+
+  @Override
+  public void requireMemory(long bytes, String what) {
+    HostMemory.require(bytes, what);
+  }
+
+  @Override
+  public DeviceMatrix zeros(Shape shape) {
+    return allocate(shape);
+  }
+
+  private CpuMatrix allocate(Shape shape) {
+    requireOpen();
+    if (shape.bytes() >= CHECKED_FROM) {
+      HostMemory.require(shape.bytes(), "a matrix of " + shape);
+    }
+    return CpuMatrix.zeros(this, shape);
+  }
+
+  @Override
+  public DeviceMatrix upload(HostMatrix m) {
+    CpuMatrix to = allocate(m.shape());
+    try {
+      copy(m, to.memory());
+      return to;
+    } catch (RuntimeException | Error e) {
+      to.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public DeviceMatrix upload(MatrixSource source, Progress progress) throws IOException {
+    CpuMatrix to = allocate(source.shape());
+    try (var task = progress.begin("reading " + source.origin(), to.shape().bytes())) {
+      HostMatrix m = to.memory();
+      Workers.forBlocks(
+          threads,
+          m.rows(),
+          rowsPerBlock(m),
+          (from, end) -> {
+            HostMatrix panel = m.panel(from, end - from);
+            source.read(from, panel);
+            task.advance(panel.shape().bytes());
+          });
+      return to;
+    } catch (Throwable e) {
+      to.close();
+      switch (e) {
+        case IOException io -> throw io;
+        case RuntimeException r -> throw r;
+        case Error error -> throw error;
+        default -> {
+          Thread.currentThread().interrupt();
+          throw (IOException)
+              new InterruptedIOException("reading " + source.origin() + " was interrupted")
+                  .initCause(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+    HostMatrix left = own(a).memory();
+    HostMatrix right = own(b).memory();
+    HostMatrix product = own(out).memory();
+    if (left.columns() != right.rows()
+        || !product.shape().equals(new Shape(left.rows(), right.columns()))) {
+      throw new IllegalArgumentException(
+          "product of %s and %s into %s".formatted(a.shape(), b.shape(), out.shape()));
+    }
+    if (out == a || out == b) {
+      throw new IllegalArgumentException(
+          "the product of two matrices cannot overwrite one of them");
+    }
+    blas.multiply(left, right, product);
+  }
+
+  @Override
+  public void diagonalMinus(double[] d, DeviceMatrix z) {
+    HostMatrix m = own(z).memory();
+    if (!m.shape().equals(new Shape(d.length, d.length))) {
+      throw new IllegalArgumentException(
+          "diagonal of %d numbers minus a matrix of %s".formatted(d.length, m.shape()));
+    }
+    int[] dropped = IntStream.range(0, d.length).filter(j -> d[j] == 0).toArray();
+    forRows(
+        m,
+        (i, row) -> {
+          // 0 − z, not −z: absent flows stay +0.0. No condition in the loop, so that it is vector
+          // code.
+          for (int j = 0; j < row.length; j++) {
+            row[j] = 0 - row[j];
+          }
+          for (int j : dropped) {
+            row[j] = 0;
+          }
+          int at = (int) i;
+          row[at] = d[at] == 0 ? 1 : d[at] + row[at];
+        });
+  }
+
+  @Override
+  public void scaleRows(double[] by, DeviceMatrix m) {
+    HostMatrix memory = own(m).memory();
+    requireFactors(by.length, memory.rows(), "rows", memory);
+    forRows(
+        memory,
+        (i, row) -> {
+          double factor = by[(int) i];
+          for (int j = 0; j < row.length; j++) {
+            row[j] *= factor;
+          }
+        });
+  }
+
+  @Override
+  public void scaleColumns(double[] by, DeviceMatrix m) {
+    HostMatrix memory = own(m).memory();
+    requireFactors(by.length, memory.columns(), "columns", memory);
+    forRows(
+        memory,
+        (i, row) -> {
+          for (int j = 0; j < row.length; j++) {
+            row[j] *= by[j];
+          }
+        });
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m) {
+    try {
+      CpuMatrix mine = own(m);
+      if (mine.shape().rows() != mine.shape().columns()) {
+        throw new IllegalArgumentException(
+            "factorization of a matrix of " + m.shape() + ", expected a square one");
+      }
+      return CpuFactorization.of(this, blas, mine);
+    } catch (RuntimeException | Error e) {
+      m.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses matrices of other backends and calls after close.
+   *
+   * @param m a matrix given by the caller
+   * @return the matrix as one of ours
+   */
+  CpuMatrix own(DeviceMatrix m) {
+    requireOpen();
+    if (m instanceof CpuMatrix mine && mine.owner() == this) {
+      return mine;
+    }
+    throw new BackendException.Rejected(
+        "a matrix of "
+            + m.shape()
+            + " that belongs to another backend was given to this CPU backend; download and upload it");
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the CPU backend is closed");
+    }
+  }
+
+  /**
+   * Copies by blocks, so that fresh memory is touched by several threads; by this thread alone
+   * where one of the two belongs to an arena that only this thread may use.
+   */
+  void copy(HostMatrix from, HostMatrix to) {
+    Thread another = Thread.ofPlatform().unstarted(() -> {});
+    boolean shared = from.segment().isAccessibleBy(another) && to.segment().isAccessibleBy(another);
+    forBlocks(
+        shared ? threads : 1,
+        to,
+        (first, end) -> {
+          MemorySegment source = from.panel(first, end - first).segment();
+          MemorySegment.copy(
+              source, 0, to.panel(first, end - first).segment(), 0, source.byteSize());
+        });
+  }
+
+  private interface RowWork {
+    void on(long i, double[] row);
+  }
+
+  /**
+   * Works on copies of rows on the heap, where the compiler turns simple loops into vector code.
+   */
+  private void forRows(HostMatrix m, RowWork work) {
+    forBlocks(
+        threads,
+        m,
+        (from, to) -> {
+          var row = new double[Math.toIntExact(m.columns())];
+          for (long i = from; i < to; i++) {
+            m.getRow(i, row);
+            work.on(i, row);
+            m.setRow(i, row);
+          }
+        });
+  }
+
+  private static void forBlocks(int workers, HostMatrix m, Workers.Block work) {
+    try {
+      Workers.forBlocks(workers, m.rows(), rowsPerBlock(m), work);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long rowsPerBlock(HostMatrix m) {
+    return Math.max(1, BLOCK_BYTES / Double.BYTES / Math.max(1, m.columns()));
+  }
+
+  private static void requireFactors(int found, long expected, String what, HostMatrix m) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "%d factors for the %s of a matrix of %s".formatted(found, what, m.shape()));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    blas.close();
+  }
+}

@@ -1,0 +1,53 @@
+package wassily.linalg.cpu;
+
+import java.nio.file.Path;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.BackendOptions;
+import wassily.linalg.BackendProvider;
+
+/** Opens the CPU backend, on the bundled OpenBLAS or on the library of {@code --blas}. */
+public final class CpuBackendProvider implements BackendProvider {
+  /** For ServiceLoader. */
+  public CpuBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  /**
+   * Looks without unpacking the bundled library; a library given by {@code --blas} is loaded, since
+   * nothing less tells whether it can be used.
+   */
+  @Override
+  public Availability probe(BackendOptions options) {
+    if (options.blas().isPresent()) {
+      try {
+        return ready(BlasLibrary.load(options.blas().get()).name(), options);
+      } catch (BackendException.Absent e) {
+        return new Availability.Missing(e.getMessage());
+      }
+    }
+    var carrier = OpenBlasCarrier.ofThisProcess();
+    return carrier
+        .missing()
+        .<Availability>map(Availability.Missing::new)
+        .orElseGet(() -> ready("OpenBLAS " + carrier.version(), options));
+  }
+
+  private static Availability ready(String library, BackendOptions options) {
+    return new Availability.Ready(
+        "%s, %s, %d threads".formatted(Processor.name(), library, options.threads()));
+  }
+
+  @Override
+  public Backend open(BackendOptions options) {
+    BlasLibrary library =
+        options
+            .blas()
+            .map((Path file) -> BlasLibrary.load(file))
+            .orElseGet(() -> OpenBlasCarrier.ofThisProcess().load());
+    return new CpuBackend(library, options.threads());
+  }
+}

@@ -1,0 +1,145 @@
+package wassily.linalg.cpu;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import wassily.linalg.BackendException;
+
+/**
+ * A folder that nobody else can write to, into which native libraries are unpacked.
+ *
+ * <p>Code that is loaded from a folder shared with others can be replaced by them; so the shared
+ * temporary folder itself is never used.
+ */
+final class NativeFolder implements AutoCloseable {
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  private final Path path;
+  private final boolean temporary;
+
+  private NativeFolder(Path path, boolean temporary) {
+    this.path = path;
+    this.temporary = temporary;
+  }
+
+  /**
+   * The user's cache folder, or a private temporary folder where there is none that can be written.
+   *
+   * @param environment XDG_CACHE_HOME and HOME are read from it
+   * @param name what is kept there, with its version
+   * @return the folder, owned by the caller
+   * @throws BackendException.Absent when the folder belongs to somebody else or others may write to
+   *     it
+   * @throws IOException when no folder can be made at all
+   */
+  static NativeFolder open(Map<String, String> environment, String name) throws IOException {
+    Path cache = cacheHome(environment).resolve("wassily");
+    try {
+      makePrivate(cache);
+      makePrivate(cache.resolve(name));
+      return new NativeFolder(cache.resolve(name), false);
+    } catch (IOException unwritable) {
+      try {
+        return new NativeFolder(Files.createTempDirectory("wassily-"), true);
+      } catch (IOException e) {
+        e.addSuppressed(unwritable);
+        throw e;
+      }
+    }
+  }
+
+  /** The XDG rule: a path that is not absolute is ignored. */
+  private static Path cacheHome(Map<String, String> environment) {
+    Path cache = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
+    if (cache.isAbsolute()) {
+      return cache;
+    }
+    Path home = Path.of(environment.getOrDefault("HOME", ""));
+    return (home.isAbsolute() ? home : Path.of(System.getProperty("user.home"))).resolve(".cache");
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    Files.createDirectories(folder.getParent());
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+    } catch (FileAlreadyExistsException e) {
+      refuseShared(folder);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IOException(folder + " cannot be written");
+    }
+  }
+
+  private static void refuseShared(Path folder) throws IOException {
+    Object owner = Files.getAttribute(folder, "unix:uid");
+    Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    if (!owner.equals(me)
+        || permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new BackendException.Absent(
+          "%s belongs to user %s with permissions %s, expected yours (user %s) and writable for nobody else, since code is loaded from it; remove it or set XDG_CACHE_HOME"
+              .formatted(folder, owner, PosixFilePermissions.toString(permissions), me));
+    }
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return the folder
+   */
+  Path path() {
+    return path;
+  }
+
+  /**
+   * Makes sure that a file is there, whole. Safe when several processes do it at once: the file
+   * appears under its name only when complete, and one that is in use is replaced, not overwritten.
+   *
+   * @param content what it must be
+   * @return the file
+   * @throws IOException when it cannot be written
+   */
+  Path unpack(PackedFile content) throws IOException {
+    Path file = path.resolve(content.name());
+    if (content.matches(file)) {
+      return file;
+    }
+    Path part = Files.createTempFile(path, content.name(), ".part");
+    try {
+      try (var in = content.open()) {
+        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      }
+      if (!content.matches(part)) {
+        throw new IOException(content.name() + " was not unpacked whole into " + path);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      return file;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Deletes a temporary folder: libraries that are loaded need their files no more. */
+  @Override
+  public void close() throws IOException {
+    if (temporary) {
+      List<Path> files;
+      try (var listed = Files.list(path)) {
+        files = listed.toList();
+      }
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(path);
+    }
+  }
+}

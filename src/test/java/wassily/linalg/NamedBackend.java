@@ -1,0 +1,57 @@
+package wassily.linalg;
+
+import wassily.progress.Progress;
+
+/** A backend that has a name and does nothing. */
+record NamedBackend(String name) implements Backend {
+  @Override
+  public BackendInfo info() {
+    return new BackendInfo(name, "none", "none", 1);
+  }
+
+  @Override
+  public void requireMemory(long bytes, String what) {}
+
+  @Override
+  public DeviceMatrix zeros(Shape shape) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public DeviceMatrix upload(HostMatrix m) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public DeviceMatrix upload(MatrixSource source, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void diagonalMinus(double[] d, DeviceMatrix z) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void scaleRows(double[] by, DeviceMatrix m) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void scaleColumns(double[] by, DeviceMatrix m) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}
