@@ -2,6 +2,7 @@ package wassily.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import wassily.label.Axis;
 import wassily.label.Sector;
@@ -30,7 +31,10 @@ record GeneratedSectors(List<SectorTemplate> templates, int[] branches, Axis<Sec
         String name = copies == 1 ? t.label : t.label + ", branch " + b;
         branches[labels.size()] = copies;
         labels.add(
-            new Sector(name, "%02d".formatted(labels.size() + 1), Map.of("group", t.kind.group)));
+            new Sector(
+                name,
+                String.format(Locale.ROOT, "%02d", labels.size() + 1),
+                Map.of("group", t.kind.group)));
         templates.add(t);
       }
     }

@@ -56,16 +56,21 @@ public record GeneratorOptions(
    * @return "wassily generate --regions 313 …"
    */
   public String command() {
-    return "wassily generate --regions %d --sectors %d --seed %d --categories %d%s --stressors %d --idle %s --year %d"
-        .formatted(
-            regions,
-            sectors,
-            seed,
-            categories,
-            foreignExport ? "" : " --no-export",
-            stressors,
-            idleShare,
-            year);
+    return "wassily generate --regions "
+        + regions
+        + " --sectors "
+        + sectors
+        + " --seed "
+        + seed
+        + " --categories "
+        + categories
+        + (foreignExport ? "" : " --no-export")
+        + " --stressors "
+        + stressors
+        + " --idle "
+        + idleShare
+        + " --year "
+        + year;
   }
 
   private static void require(boolean holds, String what, Number found, String expected) {

@@ -8,6 +8,7 @@ import static wassily.table.RandomSource.Stream.SIZE;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import wassily.label.Axis;
@@ -87,7 +88,9 @@ record Geography(
       String code = "R%0" + Math.max(3, Integer.toString(count).length()) + "d";
       labels.add(
           new Region(
-              towns.name(k), code.formatted(r + 1), Map.of("province", lands.name(province[k]))));
+              towns.name(k),
+              String.format(Locale.ROOT, code, r + 1),
+              Map.of("province", lands.name(province[k]))));
       east[r] = WIDTH * position.uniform(2L * k);
       north[r] = HEIGHT * position.uniform(2L * k + 1);
       double coast = east[r] / WIDTH;

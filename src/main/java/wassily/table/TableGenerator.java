@@ -103,8 +103,12 @@ public final class TableGenerator {
       task.advance(1);
       return new MrioTable(
           new TableInfo(
-              "Generated table: %d regions × %d sectors, seed %d"
-                  .formatted(regions, sectors.size(), options.seed()),
+              "Generated table: "
+                  + regions
+                  + " regions × "
+                  + sectors.size()
+                  + " sectors, seed "
+                  + options.seed(),
               options.year(),
               "M USD",
               options.command(),

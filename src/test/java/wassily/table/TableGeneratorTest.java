@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,30 @@ class TableGeneratorTest {
         one.z().read(i, backwards.panel(i, 1));
       }
       assertTrue(Arrays.equals(z, bytes(backwards)));
+    }
+  }
+
+  @Test
+  void labelsDoNotDependOnTheLanguage() {
+    var before = Locale.getDefault();
+    try (var english = generate(3, 12, 1)) {
+      // This locale writes numbers with digits of its own.
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      try (var arabic = generate(3, 12, 1)) {
+        assertEquals(english.axes(), arabic.axes());
+        assertEquals(english.info(), arabic.info());
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void sourceIsTheCommandThatMakesTheTable() {
+    try (var table = generate(new GeneratorOptions(2, 3, -5, 5, false, 2, 0.1, 2012), 1)) {
+      assertEquals(
+          "wassily generate --regions 2 --sectors 3 --seed -5 --categories 5 --no-export --stressors 2 --idle 0.1 --year 2012",
+          table.info().source());
     }
   }
 
