@@ -7,6 +7,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -274,7 +275,7 @@ public final class Hdf5Reader implements AutoCloseable {
     }
     try (Arena arena = Arena.ofConfined()) {
       var all = new StoredMatrix(file, d, 1).load(arena);
-      return all.reshape(1, d.elements()).row(0);
+      return all.segment().toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED);
     }
   }
 

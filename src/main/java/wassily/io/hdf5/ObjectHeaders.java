@@ -19,6 +19,7 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -100,8 +101,10 @@ final class ObjectHeaders {
 
   /** jHDF makes a space from a Java array only: give it one of this rank, then set the lengths. */
   private static DataSpace space(long[] dims) {
+    int[] ones = new int[dims.length];
+    Arrays.fill(ones, 1);
     return DataSpace.modifyDimensions(
-        DataSpace.fromObject(Array.newInstance(double.class, new int[dims.length])), dims);
+        DataSpace.fromObject(Array.newInstance(double.class, ones)), dims);
   }
 
   private void attributes(ObjectSpec object, List<Message> messages) {
