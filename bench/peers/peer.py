@@ -1,0 +1,121 @@
+"""What the NumPy and SciPy peers share: the matrix, the clock, and which BLAS really ran."""
+
+import ctypes
+import json
+import os
+import platform
+import re
+import resource
+import sys
+import time
+
+
+def m0_like(n, seed):
+    """A matrix like M0 = diag(x) - Z: Z >= 0, dense, with column sums of A = Z/x below 0.8.
+
+    Pivoting finds it as easy as a real one: the diagonal dominates every column.
+    """
+    import numpy
+
+    rng = numpy.random.default_rng(seed)
+    m = rng.random((n, n))
+    m *= -1.0
+    for j in range(0, n, 1024):  # in panels: the whole must not be held twice
+        panel = m[:, j : j + 1024]
+        d = -panel.sum(axis=0) / rng.uniform(0.3, 0.8, panel.shape[1])
+        for k in range(panel.shape[1]):
+            panel[j + k, k] += d[k]
+    return m
+
+
+def timed(work):
+    """Seconds of one call; its result is dropped before the next."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def loaded_libraries():
+    """Paths of BLAS and LAPACK libraries mapped into this process."""
+    found = []
+    with open("/proc/self/maps") as maps:
+        for line in maps:
+            path = line.split(None, 5)[5].strip() if len(line.split(None, 5)) == 6 else ""
+            name = os.path.basename(path)
+            if re.match(r"lib.*(blas|lapack|mkl|blis|atlas)", name) and path not in found:
+                found.append(path)
+    return found
+
+
+def openblas_symbol(library, name):
+    """A function of an OpenBLAS, whatever prefix or suffix its wheel gave it; None if absent."""
+    for decorated in (name, name + "64_", "scipy_" + name, "scipy_" + name + "64_"):
+        try:
+            return getattr(library, decorated)
+        except AttributeError:
+            continue
+    return None
+
+
+def blas_in_use():
+    """The BLAS that the last call ran on, asked from the loaded libraries themselves.
+
+    {"name": "OpenBLAS", "version": "0.3.31", "config": ..., "threads": ..., "libraries": [...]};
+    the name is "reference or unknown" where no loaded library calls itself OpenBLAS.
+    """
+    libraries = loaded_libraries()
+    answers = []
+    for path in libraries:
+        library = ctypes.CDLL(path)
+        config = openblas_symbol(library, "openblas_get_config")
+        if config is None:
+            continue
+        config.restype = ctypes.c_char_p
+        threads = openblas_symbol(library, "openblas_get_num_threads")
+        text = config().decode()
+        version = re.search(r"OpenBLAS\s+(\S+)", text)
+        answers.append(
+            {
+                "name": "OpenBLAS",
+                "version": version.group(1) if version else "unknown",
+                "config": text.strip(),
+                "threads": threads() if threads else None,
+                "path": os.path.realpath(path),
+            }
+        )
+    # A symbol can be found through a library's dependencies: libblas.so.3 of the reference BLAS
+    # has none, so one that answers is OpenBLAS itself or leads to it.
+    distinct = {a["config"]: a for a in answers}
+    if len(distinct) == 1:
+        return {**answers[0], "libraries": libraries}
+    name = "several OpenBLAS" if distinct else "reference or unknown"
+    return {
+        "name": name,
+        "version": "; ".join(a["version"] for a in distinct.values()) or "unknown",
+        "config": "; ".join(distinct) or "none",
+        "threads": None,
+        "libraries": libraries,
+    }
+
+
+def report(what, n, seed, seconds, flops, versions):
+    print(
+        json.dumps(
+            {
+                "peer": what,
+                "n": n,
+                "seed": seed,
+                "seconds": seconds,
+                "gflops": 1e-9 * flops / seconds,
+                "blas": blas_in_use(),
+                "versions": {"python": platform.python_version(), **versions},
+                "max_rss_bytes": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+            }
+        )
+    )
+
+
+def arguments():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(f"usage: {sys.argv[0]} N [SEED]")
+    return int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) == 3 else 7

@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""scipy.linalg.lu_factor of an M0-like matrix, as JSON: scipy_lu.py N [SEED]
+
+The matrix is column-major, what LAPACK factors in place without a copy, and is not checked for
+NaN: both are what a user who wants speed writes.
+"""
+
+import peer
+
+
+def main():
+    n, seed = peer.arguments()
+    import numpy
+    import scipy
+    import scipy.linalg
+
+    m = numpy.asfortranarray(peer.m0_like(n, seed))
+    scipy.linalg.lu_factor(numpy.eye(600))  # library and threads are up before the clock starts
+    seconds = peer.timed(
+        lambda: scipy.linalg.lu_factor(m, overwrite_a=True, check_finite=False)
+    )
+    versions = {"numpy": numpy.__version__, "scipy": scipy.__version__}
+    peer.report("scipy.linalg.lu_factor", n, seed, seconds, 2 / 3 * n**3, versions)
+
+
+if __name__ == "__main__":
+    main()
