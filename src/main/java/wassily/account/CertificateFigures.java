@@ -28,8 +28,7 @@ final class CertificateFigures {
     return 16.0 * n * Math.ulp(1.0);
   }
 
-  Certificate certificate(
-      ResidualPass.Result errors, Productivity productivity, double condition) {
+  Certificate certificate(ResidualPass.Result errors, Productivity productivity, double condition) {
     double backward = backwardBound();
     // Forward error ≤ condition · backward error, once for each of the two routes compared.
     double forward = 2 * condition * backward;

@@ -30,8 +30,8 @@ public final class ClosedModel {
    * @param income r, n, money: household income paid by each region-sector
    * @param consumption c, n, money: household consumption by product
    * @return the closed model
-   * @throws BadDataException when income is nil or households spend so much that the closed model is
-   *     not productive
+   * @throws BadDataException when income is nil or households spend so much that the closed model
+   *     is not productive
    */
   public static ClosedModel of(LeontiefSystem system, double[] income, double[] consumption) {
     double total = 0;
@@ -47,8 +47,7 @@ public final class ClosedModel {
       share[i] = consumption[i] / total;
     }
     double[] spent = system.applyL(share);
-    double[] earned =
-        system.multipliers(Arena.ofAuto(), HostMatrix.of(income)).row(0);
+    double[] earned = system.multipliers(Arena.ofAuto(), HostMatrix.of(income)).row(0);
     double loop = 0;
     for (int i = 0; i < share.length; i++) {
       loop += earned[i] * share[i];

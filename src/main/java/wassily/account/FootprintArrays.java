@@ -56,8 +56,7 @@ public final class FootprintArrays {
    */
   public List<ResultArray> accounts(MrioTable table) {
     var arrays = new ArrayList<ResultArray>();
-    arrays.add(
-        byRegion("D_pba", "production-based: Σ_{i∈r} F[i] + Σ_c F_Y[r,c]", footprint::pba));
+    arrays.add(byRegion("D_pba", "production-based: Σ_{i∈r} F[i] + Σ_c F_Y[r,c]", footprint::pba));
     arrays.add(byRegion("D_cba", "consumption-based: Σ_c M·Y[:,(s,c)] + F_Y[s,c]", footprint::cba));
     arrays.add(byRegion("D_imp", "in imports: Σ_{r≠s} T[r,s]", footprint::imports));
     arrays.add(byRegion("D_exp", "in exports: Σ_{s≠r} T[r,s]", footprint::exports));
@@ -107,10 +106,14 @@ public final class FootprintArrays {
             people -> {
               arrays.add(
                   byRegion(
-                      "D_cba_per_capita", "D_cba over population", (k, s) -> footprint.cba(k, s) / people[s]));
+                      "D_cba_per_capita",
+                      "D_cba over population",
+                      (k, s) -> footprint.cba(k, s) / people[s]));
               arrays.add(
                   byRegion(
-                      "D_pba_per_capita", "D_pba over population", (k, s) -> footprint.pba(k, s) / people[s]));
+                      "D_pba_per_capita",
+                      "D_pba over population",
+                      (k, s) -> footprint.pba(k, s) / people[s]));
             });
     return arrays;
   }
@@ -139,8 +142,7 @@ public final class FootprintArrays {
     var from = new ResultAxis("region", axes.regions().texts());
     var to = new ResultAxis("partner", axes.regions().texts());
     return List.of(
-        array(
-            "T", "Σ_{i∈r} S[i]·Σ_c W[i,(s,c)], without F_Y", from, consumer, footprint::flow),
+        array("T", "Σ_{i∈r} S[i]·Σ_c W[i,(s,c)], without F_Y", from, consumer, footprint::flow),
         array("T_net", "T[r,s] − T[s,r]", from, to, footprint::netTransfer));
   }
 
@@ -172,9 +174,13 @@ public final class FootprintArrays {
         IntStream.range(0, axes.n()).mapToObj(axes::rowLabel).toList(),
         Map.of(
             "region",
-            IntStream.range(0, axes.n()).mapToObj(i -> axes.regions().get(i / sectors).name()).toList(),
+            IntStream.range(0, axes.n())
+                .mapToObj(i -> axes.regions().get(i / sectors).name())
+                .toList(),
             "sector",
-            IntStream.range(0, axes.n()).mapToObj(i -> axes.sectors().get(i % sectors).name()).toList()));
+            IntStream.range(0, axes.n())
+                .mapToObj(i -> axes.sectors().get(i % sectors).name())
+                .toList()));
   }
 
   @FunctionalInterface

@@ -11,8 +11,8 @@ import wassily.table.SatelliteAccount;
  * Emissions embodied in imports by final product (pymrio's detailed D_imp).
  *
  * <p>{@code D_imp[(s,p)] = Σ_{i∉s} S[i]·Σ_r L[i,(r,p)]·Y[(r,p),s]} is D_cba by product less what s
- * emits itself; the latter takes the multipliers of s's own emissions, one set of K right-hand sides
- * for each region.
+ * emits itself; the latter takes the multipliers of s's own emissions, one set of K right-hand
+ * sides for each region.
  */
 public final class ImportsByProduct {
   private ImportsByProduct() {}

@@ -19,8 +19,8 @@ import wassily.table.MrioTable;
  *
  * <p>Because {@code (I−A)·d̂ = M₀}, one factorization gives the Leontief inverse {@code L =
  * d̂·M₀⁻¹}, the multipliers {@code M = S·L = F·M₀⁻¹}, the output by consumer {@code W = L·Y =
- * d̂·M₀⁻¹·Y} and the Ghosh inverse {@code G = M₀⁻¹·d̂}; A is never formed (method, section 1; Miller
- * &amp; Blair 2009, sections 2.2 and 12.1). Columns of Z with x = 0 are dropped.
+ * d̂·M₀⁻¹·Y} and the Ghosh inverse {@code G = M₀⁻¹·d̂}; A is never formed (method, section 1;
+ * Miller &amp; Blair 2009, sections 2.2 and 12.1). Columns of Z with x = 0 are dropped.
  */
 public final class LeontiefSystem implements AutoCloseable {
   private final MrioTable table;

@@ -26,15 +26,12 @@ public record Linkages(
   public static Linkages of(LeontiefSystem system) {
     double[] columns = system.columnSumsOfL();
     return new Linkages(
-        columns,
-        overMean(columns),
-        overMean(system.rowSumsOfG()),
-        overMean(system.rowSumsOfL()));
+        columns, overMean(columns), overMean(system.rowSumsOfG()), overMean(system.rowSumsOfL()));
   }
 
   /**
-   * Downstream (Ghosh) multipliers, {@code M_down = S·(G − I)ᵀ}: what is emitted downstream by those
-   * who use one unit of primary input of i (pymrio's M_down).
+   * Downstream (Ghosh) multipliers, {@code M_down = S·(G − I)ᵀ}: what is emitted downstream by
+   * those who use one unit of primary input of i (pymrio's M_down).
    *
    * @param system the factorized table
    * @param f F, K × n

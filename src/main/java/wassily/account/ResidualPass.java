@@ -16,9 +16,9 @@ import wassily.table.MrioTable;
  * not the factors that came out of it.
  *
  * <p>For {@code M·(I−A) = S} and {@code (I−A)·W = Y} the componentwise backward error (Oettli and
- * Prager 1964) is {@code max |b − (I−A)x| / (|I−A||x| + |b|)}, 0/0 = 0. Scaling row i or column j of
- * the system changes numerator and denominator alike, so both are computed with M₀ = (I−A)·d̂ and
- * never need A. It does not hide a small city behind a large one.
+ * Prager 1964) is {@code max |b − (I−A)x| / (|I−A||x| + |b|)}, 0/0 = 0. Scaling row i or column j
+ * of the system changes numerator and denominator alike, so both are computed with M₀ = (I−A)·d̂
+ * and never need A. It does not hide a small city behind a large one.
  */
 final class ResidualPass {
   /** 256 rows of n = 13,146 are 27 MB: large enough for a fast product, small beside the matrix. */
@@ -122,8 +122,7 @@ final class ResidualPass {
       columnNorm =
           worse(columnNorm, ratio(columnResidual[c], normInf * columnSolution[c] + columnRight[c]));
     }
-    return new Result(
-        rowErrors(m, f, mz, mzAbs), new Errors(columnComponent, columnNorm));
+    return new Result(rowErrors(m, f, mz, mzAbs), new Errors(columnComponent, columnNorm));
   }
 
   /** ‖I−A‖₁ = max_j (|1 − a_jj| + Σ_{i≠j} |a_ij|); a column with x = 0 counts 1. */

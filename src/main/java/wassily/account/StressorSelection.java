@@ -60,9 +60,7 @@ public final class StressorSelection {
                   r ->
                       regex.matcher(r.account.name()).matches()
                           || regex.matcher(r.stressor().name()).matches()
-                          || regex
-                              .matcher(r.account.name() + ":" + r.stressor().name())
-                              .matches())
+                          || regex.matcher(r.account.name() + ":" + r.stressor().name()).matches())
               .toList();
       if (found.isEmpty()) {
         throw new BadDataException(

@@ -16,7 +16,8 @@ final class ArrayJson {
   private ArrayJson() {}
 
   static void print(PrintWriter out, List<ResultArray> arrays) throws IOException {
-    var json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    var json =
+        new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setPrettyPrinter(new DefaultPrettyPrinter());
     json.writeStartObject();
     for (ResultArray a : arrays) {

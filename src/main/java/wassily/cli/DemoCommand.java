@@ -37,7 +37,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FOLDER",
-      description = "Where the files go. Default: data/demo of the project, else a temporary folder")
+      description =
+          "Where the files go. Default: data/demo of the project, else a temporary folder")
   Path out;
 
   @Mixin BackendArgs backend = new BackendArgs();
@@ -66,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
                   c.table().axes().n(), c.system().device().name(), c.system().device().library()));
       var account =
           StressorSelection.select(
-              c.table(), java.util.List.of(c.table().satellites().getFirst().stressors().get(0).name()));
+              c.table(),
+              java.util.List.of(c.table().satellites().getFirst().stressors().get(0).name()));
       var run = FootprintRun.of(c.system(), account, talk);
       FootprintText.print(print, c.table(), run.footprint(), FootprintCommand.By.REGION, 5);
       print.println("3. The largest flows between regions");

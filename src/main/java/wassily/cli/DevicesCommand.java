@@ -13,7 +13,9 @@ import wassily.linalg.Backends;
 import wassily.linalg.HostMemory;
 
 /** What this machine can compute on. */
-@Command(name = "devices", description = "Lists what this machine can compute on, and what is missing.")
+@Command(
+    name = "devices",
+    description = "Lists what this machine can compute on, and what is missing.")
 final class DevicesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print as JSON")
   boolean json;
@@ -34,7 +36,8 @@ final class DevicesCommand implements Callable<Integer> {
           (name, availability) -> {
             var node = list.addObject().put("name", name);
             switch (availability) {
-              case Availability.Ready r -> node.put("ready", true).put("description", r.description());
+              case Availability.Ready r ->
+                  node.put("ready", true).put("description", r.description());
               case Availability.Missing m -> node.put("ready", false).put("why", m.why());
             }
           });
@@ -44,7 +47,8 @@ final class DevicesCommand implements Callable<Integer> {
           (name, availability) ->
               out.println(
                   switch (availability) {
-                    case Availability.Ready r -> "%-5s ready    %s".formatted(name, r.description());
+                    case Availability.Ready r ->
+                        "%-5s ready    %s".formatted(name, r.description());
                     case Availability.Missing m -> "%-5s missing  %s".formatted(name, m.why());
                   }));
       out.println("memory available: %,d MB".formatted(HostMemory.available() >> 20));

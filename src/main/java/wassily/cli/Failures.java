@@ -33,12 +33,14 @@ final class Failures implements IExecutionExceptionHandler {
       case BackendException.Poisoned p -> say(command, p.getMessage(), Exit.NO_DEVICE);
       case FileAlreadyExistsException there ->
           say(command, there.getFile() + " exists; add --force to replace it", Exit.USAGE);
-      case NoSuchFileException gone -> say(command, gone.getFile() + ": no such file", Exit.BAD_DATA);
+      case NoSuchFileException gone ->
+          say(command, gone.getFile() + ": no such file", Exit.BAD_DATA);
       case AccessDeniedException denied ->
           say(command, denied.getFile() + ": permission denied", Exit.FAILED);
       case IOException io -> say(command, oneLine(io), Exit.FAILED);
       default -> {
-        err.println("wassily: this is a mistake in the program; please report it with these lines:");
+        err.println(
+            "wassily: this is a mistake in the program; please report it with these lines:");
         e.printStackTrace(err);
         yield Exit.FAILED;
       }

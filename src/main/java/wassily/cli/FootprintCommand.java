@@ -88,8 +88,7 @@ final class FootprintCommand implements Callable<Integer> {
         var arrays = new ArrayList<>(new FootprintArrays(f).accounts(c.table()));
         if (importsByProduct) {
           arrays.add(
-              new FootprintArrays(f)
-                  .importsByProduct(ImportsByProduct.of(c.system(), f, talk)));
+              new FootprintArrays(f).importsByProduct(ImportsByProduct.of(c.system(), f, talk)));
         }
         var set =
             new ResultSet(

@@ -48,8 +48,7 @@ final class FootprintText {
     for (int e = 0; e < f.axes().exogenous().size(); e++) {
       out.println(
           "  embodied in %s: %s"
-              .formatted(
-                  f.axes().exogenous().get(e).name(), TextTable.number(f.exogenous(k, e))));
+              .formatted(f.axes().exogenous().get(e).name(), TextTable.number(f.exogenous(k, e))));
     }
   }
 
@@ -66,8 +65,7 @@ final class FootprintText {
               new double[] {cba, f.pba(k, r), f.imports(k, r), f.exports(k, r), cba / people}));
     }
     boolean perHead = table.population().isPresent();
-    var header =
-        new ArrayList<>(List.of("region", "D_cba", "share", "D_pba", "D_imp", "D_exp"));
+    var header = new ArrayList<>(List.of("region", "D_cba", "share", "D_pba", "D_imp", "D_exp"));
     if (perHead) {
       header.add("D_cba per head");
     }
@@ -96,9 +94,7 @@ final class FootprintText {
     TableAxes axes = f.axes();
     for (int s = 0; s < axes.regions().size(); s++) {
       for (int c = 0; c < axes.categories().size(); c++) {
-        entries.add(
-            new Entry(
-                axes.columnLabel(axes.column(s, c)), new double[] {f.cba(k, s, c)}));
+        entries.add(new Entry(axes.columnLabel(axes.column(s, c)), new double[] {f.cba(k, s, c)}));
       }
     }
     return entries;

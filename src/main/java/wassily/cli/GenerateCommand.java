@@ -111,8 +111,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     talk.say(
         "%s: %d regions × %d sectors, %,d × %,d"
-            .formatted(
-                out, regions, sectors, (long) regions * sectors, (long) regions * sectors));
+            .formatted(out, regions, sectors, (long) regions * sectors, (long) regions * sectors));
     spec.commandLine().getOut().println(out);
     return Exit.OK;
   }

@@ -1,8 +1,8 @@
 package wassily.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -21,7 +21,10 @@ final class ImportParts {
   @Option(names = "--x", paramLabel = "FILE[#COLUMN]", description = "Published gross output")
   String x;
 
-  @Option(names = "--v", paramLabel = "FILE[#ROWS]", description = "Primary inputs; may be repeated")
+  @Option(
+      names = "--v",
+      paramLabel = "FILE[#ROWS]",
+      description = "Primary inputs; may be repeated")
   List<String> v = new ArrayList<>();
 
   @Option(
@@ -54,7 +57,10 @@ final class ImportParts {
       description = "The unit of an account's stressors that have none in their files")
   Map<String, String> unitOf = new LinkedHashMap<>();
 
-  @Option(names = "--exports", paramLabel = "FILE", description = "Foreign export: one more consumer")
+  @Option(
+      names = "--exports",
+      paramLabel = "FILE",
+      description = "Foreign export: one more consumer")
   String exports;
 
   @Option(names = "--population", paramLabel = "FILE", description = "People by region")
@@ -66,6 +72,9 @@ final class ImportParts {
   @Option(names = "--sectors", paramLabel = "FILE", description = "Sector labels, one a line")
   Path sectors;
 
-  @Option(names = "--categories", paramLabel = "FILE", description = "Final-demand labels, one a line")
+  @Option(
+      names = "--categories",
+      paramLabel = "FILE",
+      description = "Final-demand labels, one a line")
   Path categories;
 }

@@ -16,7 +16,10 @@ final class ImportReading {
       description = "x from row sums Z·1 + Y·1, or as published. Default: rows")
   Output output = Output.ROWS;
 
-  @Option(names = "--region", paramLabel = "NAME", description = "The one region of a national table")
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "The one region of a national table")
   String region = "";
 
   @Option(

@@ -72,7 +72,8 @@ final class Importer {
         c.words.unit,
         c.words.source,
         r.output.source(),
-        new TextFormat(TextFormat.SNIFF, r.charset, TextFormat.AUTO, TextFormat.AUTO, r.emptyIsZero),
+        new TextFormat(
+            TextFormat.SNIFF, r.charset, TextFormat.AUTO, TextFormat.AUTO, r.emptyIsZero),
         r.reorder,
         c.backend.threads());
   }

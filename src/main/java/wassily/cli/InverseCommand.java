@@ -63,11 +63,11 @@ final class InverseCommand implements Callable<Integer> {
           new ResultSet(
               "Leontief inverse of " + c.table().info().title(),
               List.of(
-                  new ResultArray(
-                      "L", "1", "Leontief inverse (I−A)⁻¹", List.of(rows, columns), l)),
+                  new ResultArray("L", "1", "Leontief inverse (I−A)⁻¹", List.of(rows, columns), l)),
               certificate,
               provenance);
-      ResultFile.write(set, out, new wassily.io.hdf5.WriteOptions(force, 0, backend.threads()), talk);
+      ResultFile.write(
+          set, out, new wassily.io.hdf5.WriteOptions(force, 0, backend.threads()), talk);
       spec.commandLine().getOut().println(out);
       TimingsReport.write(timings, talk);
       return CertificateLines.say(certificate, talk);

@@ -99,7 +99,8 @@ final class MultipliersCommand implements Callable<Integer> {
     ResultAxis row = m.axes().getLast();
     var measure =
         new ResultAxis(
-            "measure", List.of("output multiplier", "backward", "forward Ghosh", "forward Leontief"));
+            "measure",
+            List.of("output multiplier", "backward", "forward Ghosh", "forward Leontief"));
     return List.of(
         m,
         new ResultArray(
@@ -141,8 +142,7 @@ final class MultipliersCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     for (int k = 0; k < account.stressors().size(); k++) {
       Stressor s = account.stressors().get(k);
-      out.println(
-          "%s [%s per %s]".formatted(s.name(), s.unit(), c.table().info().unit()));
+      out.println("%s [%s per %s]".formatted(s.name(), s.unit(), c.table().info().unit()));
       double[] row = m.row(k);
       var text = new TextTable("region | product", "M", "S");
       for (int i : largest(row)) {

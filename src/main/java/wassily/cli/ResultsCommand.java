@@ -30,7 +30,10 @@ final class ResultsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RESULT.h5", description = "A file stored with --out")
   Path file;
 
-  @Option(names = "--array", paramLabel = "NAME", description = "The array to export: D_cba, T, M …")
+  @Option(
+      names = "--array",
+      paramLabel = "NAME",
+      description = "The array to export: D_cba, T, M …")
   String array;
 
   @Option(
@@ -89,10 +92,7 @@ final class ResultsCommand implements Callable<Integer> {
     out.println(result.title());
     var text = new TextTable("array", "axes", "description");
     for (ResultArray a : result.arrays()) {
-      var axes =
-          String.join(
-              " × ",
-              a.axes().stream().map(x -> x.name() + " " + size(x)).toList());
+      var axes = String.join(" × ", a.axes().stream().map(x -> x.name() + " " + size(x)).toList());
       text.add(a.name(), axes, a.description());
     }
     text.print(out);

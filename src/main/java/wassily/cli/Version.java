@@ -13,7 +13,11 @@ final class Version implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "wassily " + text(),
-      "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+      "Java "
+          + Runtime.version()
+          + ", "
+          + System.getProperty("os.name")
+          + " "
           + System.getProperty("os.arch")
     };
   }

@@ -42,7 +42,6 @@ final class Wassily implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "a command is missing; try: wassily demo");
+    throw new ParameterException(spec.commandLine(), "a command is missing; try: wassily demo");
   }
 }

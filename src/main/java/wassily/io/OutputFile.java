@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that appears under its name only when it is complete: written under a temporary name in
@@ -54,14 +53,13 @@ public final class OutputFile implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       throw new IOException(target + ": the folder " + folder + " does not exist; make it first");
     }
-    // The random part keeps two writers of one name, in one process or on two machines, apart.
+    // The clock keeps two writers of one name, in one process or on two machines, apart; should two
+    // still meet, CREATE_NEW lets only one of them begin.
     Path temporary =
         folder.resolve(
-            ".%s.%d-%08x.tmp"
+            ".%s.%d-%x.tmp"
                 .formatted(
-                    absolute.getFileName(),
-                    ProcessHandle.current().pid(),
-                    ThreadLocalRandom.current().nextInt()));
+                    absolute.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
     FileChannel channel;
     try {
       channel = disk.create(temporary);

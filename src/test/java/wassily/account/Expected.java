@@ -25,6 +25,8 @@ final class Expected {
   /** Cells that are differences of larger numbers carry these numbers' rounding. */
   private static final double OF_LARGEST = 1e-12;
 
+  private static final String NUMBER = "-?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
+
   private Expected() {}
 
   /** All cells as text. The files here have no line breaks inside quotes. */
@@ -59,12 +61,47 @@ final class Expected {
     var row = new double[columns];
     for (int j = 0; j < columns; j++) {
       String text = cells[cells.length - columns + j].strip();
-      if (text.isEmpty() || !"-0123456789.".contains(text.substring(0, 1))) {
+      if (!text.matches(NUMBER)) {
         return null;
       }
       row[j] = Double.parseDouble(text);
     }
     return row;
+  }
+
+  /**
+   * Rows of numbers under labelled columns, in the order of the labels asked for.
+   *
+   * @param file a header line of labels for each level, then lines of numbers
+   * @param labels the labels wanted, levels joined by "|"
+   */
+  static double[][] byLabel(Path file, List<String> labels) throws IOException {
+    var rows = cells(file);
+    int levels = labels.getFirst().split("\\|").length;
+    var at = new ArrayList<Integer>();
+    for (String label : labels) {
+      String[] parts = label.split("\\|");
+      int width = rows.getFirst().length;
+      int found = -1;
+      for (int j = 0; j < width && found < 0; j++) {
+        boolean same = true;
+        for (int level = 0; level < levels; level++) {
+          same &= rows.get(level)[j].equals(parts[level]);
+        }
+        found = same ? j : -1;
+      }
+      assertTrue(found >= 0, label + " in " + file);
+      at.add(found);
+    }
+    var numbers = new ArrayList<double[]>();
+    for (String[] row : rows.subList(levels, rows.size())) {
+      boolean isNumber =
+          at.stream().allMatch(j -> j < row.length && row[j].strip().matches(NUMBER));
+      if (isNumber) {
+        numbers.add(at.stream().mapToDouble(j -> Double.parseDouble(row[j].strip())).toArray());
+      }
+    }
+    return numbers.toArray(double[][]::new);
   }
 
   /** One column by its name in the first row. */
@@ -77,7 +114,12 @@ final class Expected {
 
   /** Every number within {@link #RELATIVE} of what is expected; NaN fails. */
   static void assertClose(String what, double[] expected, IntToDoubleFunction found) {
-    double largest = 0;
+    assertClose(what, expected, 0, found);
+  }
+
+  /** The same for differences of numbers as large as {@code scale}. */
+  static void assertClose(String what, double[] expected, double scale, IntToDoubleFunction found) {
+    double largest = scale;
     for (double e : expected) {
       largest = Math.max(largest, Math.abs(e));
     }
