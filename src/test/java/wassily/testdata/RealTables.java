@@ -16,6 +16,11 @@ import wassily.io.text.Imports;
 import wassily.io.text.LabelOptions;
 import wassily.io.text.LabelledCsvImporter;
 import wassily.io.text.LabelledCsvOptions;
+import wassily.io.text.MatrixFolderImporter;
+import wassily.io.text.MatrixFolderOptions;
+import wassily.io.text.OutputSolver;
+import wassily.io.text.PymrioImporter;
+import wassily.io.text.PymrioOptions;
 import wassily.io.text.TextFormat;
 import wassily.progress.Progress;
 import wassily.table.MrioTable;
@@ -232,6 +237,35 @@ public final class RealTables {
             .population(data.resolve("population.txt"))
             .settings(ImportSettings.DEFAULT.describing("pymrio test MRIO", 0, "Mill USD"))
             .build(),
+        Progress.NONE);
+  }
+
+  /**
+   * Leiden's course table, 3 × 8, world 2015, with CO2, water and jobs.
+   *
+   * @return the table
+   * @throws IOException when it cannot be read
+   */
+  public static MrioTable leiden() throws IOException {
+    return MatrixFolderImporter.read(
+        MatrixFolderOptions.of(
+            folder("leiden-eeio-course").resolve("raw"),
+            ImportSettings.DEFAULT.describing("Leiden EEIO course", 2015, "M EUR")),
+        Progress.NONE);
+  }
+
+  /**
+   * pymrio's mock of EXIOBASE 3: A, Y and a satellite account.
+   *
+   * @param solver solves for x
+   * @return the table
+   * @throws IOException when it cannot be read
+   */
+  public static MrioTable exiobase3Mock(OutputSolver solver) throws IOException {
+    return PymrioImporter.read(
+        PymrioOptions.of(
+                folder("pymrio-test").resolve("raw/mock_mrios/exio3_mock"), ImportSettings.DEFAULT)
+            .withSolver(solver),
         Progress.NONE);
   }
 }

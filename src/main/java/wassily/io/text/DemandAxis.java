@@ -209,6 +209,10 @@ final class DemandAxis {
     return exogenous.size();
   }
 
+  Set<String> exogenousNames() {
+    return exogenous.keySet();
+  }
+
   int category(String name) {
     return categories.getOrDefault(name, -1);
   }

@@ -64,6 +64,17 @@ final class MatrixScan {
     void put(long place, double[] values);
 
     /**
+     * A cell in words, where the file itself has no labels.
+     *
+     * @param place what {@link #place} returned
+     * @param column 0-based number of the column of numbers
+     * @return labels of row and column, "" to take those of the file
+     */
+    default String cell(long place, int column) {
+      return "";
+    }
+
+    /**
      * Ends; once, after all rows were stored.
      *
      * @param rows how many there were
@@ -200,30 +211,29 @@ final class MatrixScan {
     for (int r = first; r < last; r++) {
       for (int c = 0; c < values.length; c++) {
         double v = batch.number(r, index + c);
-        values[c] = Double.isNaN(v) ? notANumber(batch, r, c) : v;
+        values[c] = Double.isNaN(v) ? notANumber(batch, r, c, places[r]) : v;
       }
       target.put(places[r], values);
     }
   }
 
-  private double notANumber(RecordBatch batch, int r, int c) {
+  private double notANumber(RecordBatch batch, int r, int c, long place) {
     int index = layout.indexColumns();
     String found = batch.text(r, index + c);
     if (found.isEmpty() && format.emptyIsZero()) {
       return 0;
     }
-    String column =
-        layout.headerRows() == 0
-            ? "column " + (index + c + 1)
-            : "column \"" + header.column(c) + "\"";
-    String row = index == 0 ? "" : ", row \"" + Header.join(labels(batch, r, index)) + "\"";
+    String cell = target.cell(place, c);
+    if (cell.isEmpty()) {
+      String row = index == 0 ? "" : "row \"" + Header.join(labels(batch, r, index)) + "\", ";
+      cell = row + "column \"" + header.column(c) + "\"";
+    }
     throw new BadDataException(
-        "%s line %d%s, %s: %s"
+        "%s line %d, %s: %s"
             .formatted(
                 file.name(),
                 batch.line(r),
-                row,
-                column,
+                cell,
                 found.isEmpty()
                     ? "the cell is empty, expected a number (if empty cells stand for 0, say so with --empty-as-zero)"
                     : "found \"%s\", expected a finite number such as -12.5 or 1e-3"
