@@ -45,14 +45,23 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
       var demand = Footprint.demandByConsumer(arena, table);
       var x = HostMatrix.allocate(arena, demand.rows(), demand.columns());
       demand.read(0, x);
-      system.solve(x);
-      var m = system.multipliers(Arena.ofAuto(), account.f());
+      HostMatrix m;
+      try (var _ = progress.begin("solving", 0)) {
+        system.solve(x);
+        m = system.multipliers(Arena.ofAuto(), account.f());
+      }
       var warnings = new ArrayList<String>();
       var residuals = new ResidualPass(table, system.backend());
       var right = system.withoutZeroOutputs(arena, account.f());
       var errors = residuals.run(m, right, x, demand, progress);
-      var productivity = Productivity.of(system);
-      double condition = residuals.normOne() * system.normOfL();
+      Productivity productivity;
+      try (var _ = progress.begin("spectral radius", 0)) {
+        productivity = Productivity.of(system);
+      }
+      double condition;
+      try (var _ = progress.begin("condition number", 0)) {
+        condition = residuals.normOne() * system.normOfL();
+      }
       requireProductive(system, residuals, productivity, condition, warnings);
       var footprint = Footprint.of(table, account, m, x);
       noteDropped(table, account, warnings);

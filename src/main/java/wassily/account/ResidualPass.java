@@ -21,8 +21,8 @@ import wassily.table.MrioTable;
  * and never need A. It does not hide a small city behind a large one.
  */
 final class ResidualPass {
-  /** 256 rows of n = 13,146 are 27 MB: large enough for a fast product, small beside the matrix. */
-  private static final int PANEL = 256;
+  /** 128 rows of n = 13,146 are 13 MB: large enough for a fast product, small beside the matrix. */
+  private static final int PANEL = 128;
 
   private final MrioTable table;
   private final Backend backend;
@@ -83,7 +83,7 @@ final class ResidualPass {
     try (var arena = Arena.ofConfined();
         var task = progress.begin("residuals of Z", n);
         DeviceMatrix xd = backend.upload(x);
-        DeviceMatrix xAbs = backend.upload(absolute(arena, x))) {
+        DeviceMatrix xAbs = absolute(x)) {
       var host = HostMatrix.allocate(arena, Math.min(PANEL, n), n);
       for (int first = 0; first < n; first += PANEL) {
         int height = Math.min(PANEL, n - first);
@@ -94,10 +94,10 @@ final class ResidualPass {
         double[][] zxAbs;
         try (DeviceMatrix p = backend.upload(panel)) {
           zx = product(p, xd);
-          accumulate(slice(arena, m, first, height, false), p, mz);
+          accumulate(slice(m, first, height, false), p, mz);
           try (DeviceMatrix pAbs = backend.upload(makeAbsolute(panel))) {
             zxAbs = product(pAbs, xAbs);
-            accumulate(slice(arena, m, first, height, true), pAbs, mzAbs);
+            accumulate(slice(m, first, height, true), pAbs, mzAbs);
           }
         }
         for (int i = 0; i < height; i++) {
@@ -241,9 +241,8 @@ final class ResidualPass {
     return rows;
   }
 
-  private static HostMatrix slice(
-      Arena arena, HostMatrix m, int first, int count, boolean absolute) {
-    var part = HostMatrix.allocate(arena, m.rows(), count);
+  private static HostMatrix slice(HostMatrix m, int first, int count, boolean absolute) {
+    var part = HostMatrix.allocate(Arena.ofAuto(), m.rows(), count);
     for (long k = 0; k < m.rows(); k++) {
       for (int i = 0; i < count; i++) {
         double value = m.get(k, first + i);
@@ -253,10 +252,12 @@ final class ResidualPass {
     return part;
   }
 
-  private static HostMatrix absolute(Arena arena, HostMatrix m) {
-    var copy = HostMatrix.allocate(arena, m.rows(), m.columns());
-    m.read(0, copy);
-    return makeAbsolute(copy);
+  private DeviceMatrix absolute(HostMatrix m) {
+    try (var arena = Arena.ofConfined()) {
+      var copy = HostMatrix.allocate(arena, m.rows(), m.columns());
+      m.read(0, copy);
+      return backend.upload(makeAbsolute(copy));
+    }
   }
 
   private static HostMatrix makeAbsolute(HostMatrix m) {
