@@ -118,25 +118,33 @@ final class MatrixScan {
 
   private void run(RecordReader reader, ExecutorService pool, int threads) throws IOException {
     var running = new ArrayDeque<Future<?>>();
-    try {
-      for (; ; ) {
-        RecordBatch batch = reader.next(BATCH_CHARACTERS);
-        int first = header == null ? readHeader(reader, batch) : 0;
-        if (batch.records() == 0) {
-          break;
-        }
-        submit(batch, first, pool, running);
-        while (running.size() > 2 * threads) {
-          await(running.poll());
-        }
+    boolean more = true;
+    while (more) {
+      try {
+        more = readBatch(reader, pool, running);
+      } catch (BadDataException e) {
+        // An earlier line may have an error that a worker has not come to yet.
+        awaitAll(running);
+        throw e;
       }
-    } catch (BadDataException e) {
-      // An earlier line may have an error that a worker has not come to yet.
-      awaitAll(running);
-      throw e;
+      while (running.size() > 2 * threads) {
+        await(running.poll());
+      }
     }
     awaitAll(running);
     target.end(rows);
+  }
+
+  private boolean readBatch(
+      RecordReader reader, ExecutorService pool, ArrayDeque<Future<?>> running) throws IOException {
+    // Header lines alone may be longer than a batch; they are read together with the first row.
+    int least = header == null ? layout.headerRows() + 2 : 0;
+    RecordBatch batch = reader.next(BATCH_CHARACTERS, least);
+    int first = header == null ? readHeader(batch) : 0;
+    if (batch.records() > first) {
+      submit(batch, first, pool, running);
+    }
+    return batch.records() > 0;
   }
 
   private static void awaitAll(ArrayDeque<Future<?>> running) throws IOException {
@@ -241,7 +249,7 @@ final class MatrixScan {
   }
 
   /** Reads the header out of the first batch; returns the first record with numbers. */
-  private int readHeader(RecordReader reader, RecordBatch batch) throws IOException {
+  private int readHeader(RecordBatch batch) {
     int lines = layout.headerRows() + (layout.namesRow() ? 1 : 0);
     if (batch.records() <= lines) {
       throw new BadDataException(

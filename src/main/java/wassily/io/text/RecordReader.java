@@ -42,10 +42,22 @@ final class RecordReader implements AutoCloseable {
    * @throws IOException when the file cannot be read
    */
   RecordBatch next(int characters) throws IOException {
+    return next(characters, 0);
+  }
+
+  /**
+   * Reads on, until there are enough characters and enough records.
+   *
+   * @param characters about how many characters make a batch
+   * @param least how many records are wanted at least
+   * @return the next records; fewer at the end of the file
+   * @throws IOException when the file cannot be read
+   */
+  RecordBatch next(int characters, int least) throws IOException {
     var batch = new RecordBatch(characters);
     handler.batch = batch;
     try {
-      while (batch.characters() < characters && records.hasNext()) {
+      while ((batch.characters() < characters || batch.records() < least) && records.hasNext()) {
         records.next();
       }
       return batch;
