@@ -8,6 +8,7 @@ import io.jhdf.dataset.chunked.indexing.FixedArrayIndexWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.zip.Deflater;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
@@ -65,6 +66,8 @@ final class ChunkCompressor {
               throw e;
             }
           });
+    } catch (CancellationException e) {
+      throw space.failure();
     }
     if (chunks.length == 1) {
       place.layout = FileLayout.chunked(grid, chunks[0].getAddress(), chunks[0].getSize());

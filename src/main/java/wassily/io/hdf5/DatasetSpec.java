@@ -13,6 +13,9 @@ final class DatasetSpec extends ObjectSpec {
   /** Doubles, read while the file is written. */
   record Rows(MatrixSource values) implements Content {}
 
+  /** Doubles that somebody writes into their place later; zeros until then. */
+  record Reserved() implements Content {}
+
   /** Strings of variable length. */
   record Strings(List<String> values) implements Content {
     /** Copies, and refuses zero characters. */
@@ -63,8 +66,8 @@ final class DatasetSpec extends ObjectSpec {
    * @param name the name of the dimension
    */
   DatasetSpec asScale(String name) {
-    attribute("CLASS", "DIMENSION_SCALE");
-    attribute("NAME", name);
+    attribute("CLASS", new FixedText("DIMENSION_SCALE"));
+    attribute("NAME", new FixedText(name));
     return this;
   }
 

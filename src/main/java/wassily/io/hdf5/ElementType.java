@@ -32,6 +32,9 @@ record ElementType(Kind kind, int size, ByteOrder order) {
     UNSIGNED
   }
 
+  /** Up to here every integer is a double. */
+  private static final long EXACT = 1L << 53;
+
   private static final ValueLayout.OfDouble LITTLE =
       JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -120,13 +123,12 @@ record ElementType(Kind kind, int size, ByteOrder order) {
   }
 
   private static double exact(String where, long value, boolean signed) {
-    double converted = (double) value;
-    if ((value < 0 && !signed) || Math.abs(converted) > 0x1p53) {
+    if (value > EXACT || value < -EXACT || value < 0 && !signed) {
       throw new BadDataException(
           "%s: the integer %s is beyond 2^53 and has no exact double; store the numbers as float64"
               .formatted(where, signed ? value : Long.toUnsignedString(value)));
     }
-    return converted;
+    return value;
   }
 
   /** The type as h5dump would name it. */

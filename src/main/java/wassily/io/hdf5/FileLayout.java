@@ -105,6 +105,16 @@ final class FileLayout {
 
   /** Headers have their addresses by now: references to scales can be filled in. */
   private void fillHeap() {
+    for (ObjectSpec object : objects) {
+      object
+          .attributes()
+          .forEach(
+              (name, value) -> {
+                if (value instanceof String text) {
+                  places.get(object).attributes.put(name, heap.add(text));
+                }
+              });
+    }
     for (DatasetSpec d : datasets()) {
       Placement place = places.get(d);
       if (d.content() instanceof DatasetSpec.Strings s) {

@@ -45,6 +45,19 @@ final class GroupSpec extends ObjectSpec {
         new DatasetSpec(childPath(name), FloatingPoint.DOUBLE, dims, new DatasetSpec.Rows(values)));
   }
 
+  /**
+   * Adds a matrix of doubles whose place is reserved: zeros, a hole in the file, until they are
+   * written into it.
+   *
+   * @param name its name
+   * @param dims dimensions
+   */
+  DatasetSpec later(String name, long... dims) {
+    return add(
+        name,
+        new DatasetSpec(childPath(name), FloatingPoint.DOUBLE, dims, new DatasetSpec.Reserved()));
+  }
+
   /** Adds a vector of doubles. */
   DatasetSpec numbers(String name, double... values) {
     var bytes = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);

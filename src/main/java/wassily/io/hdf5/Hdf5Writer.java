@@ -69,6 +69,7 @@ final class Hdf5Writer {
           }
           out.write(place.data, bytes.flip());
         }
+        case DatasetSpec.Reserved _ -> {}
         case DatasetSpec.Encoded e -> out.write(place.data, ByteBuffer.wrap(e.bytes()));
         case DatasetSpec.Rows r -> {
           try (Progress.Task task =

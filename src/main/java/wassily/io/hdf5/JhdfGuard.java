@@ -43,7 +43,7 @@ final class JhdfGuard {
         }
       }
       throw new BadDataException(
-          "%s: damaged, or made with an HDF5 feature that is not supported (%s); try: h5repack in.h5 out.h5"
+          "%s: damaged, or made with an HDF5 feature that is not supported (%s); try: h5repack -f NONE -l CONTI in.h5 out.h5"
               .formatted(where, innermost(e)),
           e);
     }

@@ -109,9 +109,18 @@ final class ObjectHeaders {
 
   private void attributes(ObjectSpec object, List<Message> messages) {
     var found = new ArrayList<Attribute>();
+    Map<String, HeapLayout.Slot> slots = places.get(object).attributes;
     object
         .attributes()
-        .forEach((name, value) -> found.add(new WritableAttributeImpl(name, null, value)));
+        .forEach(
+            (name, value) ->
+                found.add(
+                    switch (value) {
+                      case String _ -> text(name, slots.getOrDefault(name, HeapLayout.NOWHERE));
+                      case ObjectSpec.FixedText t ->
+                          new WritableAttributeImpl(name, null, t.text());
+                      default -> new WritableAttributeImpl(name, null, value);
+                    }));
     if (object instanceof DatasetSpec d && !d.scales().isEmpty()) {
       found.add(dimensionList(d));
     }
@@ -119,6 +128,13 @@ final class ObjectHeaders {
       messages.add(AttributeInfoMessage.create());
       found.forEach(a -> messages.add(AttributeMessage.create(a.getName(), a)));
     }
+  }
+
+  private Attribute text(String name, HeapLayout.Slot slot) {
+    var bytes = ByteBuffer.allocate(HeapLayout.REFERENCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    heap.reference(slot, bytes);
+    return new EncodedAttribute(
+        name, new StoredTypes.Text(), DataSpace.fromObject(0), bytes.array());
   }
 
   /** For each dimension a sequence of one reference. No REFERENCE_LIST on the scale is needed. */

@@ -1,6 +1,5 @@
 package wassily.io.hdf5;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,8 +7,13 @@ import wassily.table.BadDataException;
 
 /** A group or dataset that is to be written, with its attributes. */
 abstract sealed class ObjectSpec permits GroupSpec, DatasetSpec {
-  /** An attribute message ends at 65,535 bytes; jHDF lets its size wrap and damages the file. */
-  private static final int MOST_ATTRIBUTE_BYTES = 60_000;
+  /**
+   * A text of fixed length. The dimension-scale convention asks for it; elsewhere texts have
+   * variable length, because h5py gives fixed ones back as bytes and their size ends at 65,535.
+   *
+   * @param text ASCII
+   */
+  record FixedText(String text) {}
 
   private final String path;
   private final Map<String, Object> attributes = new LinkedHashMap<>();
@@ -25,17 +29,16 @@ abstract sealed class ObjectSpec permits GroupSpec, DatasetSpec {
 
   /** Sets a text attribute. */
   final void attribute(String name, String value) {
-    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MOST_ATTRIBUTE_BYTES) {
-      throw new BadDataException(
-          "%s: the attribute %s has %d bytes, HDF5 takes at most %d; shorten it"
-              .formatted(path, name, bytes, MOST_ATTRIBUTE_BYTES));
-    }
     if (value.indexOf('\0') >= 0) {
       throw new BadDataException(
           "%s: the attribute %s holds a zero character, which ends a text in HDF5"
               .formatted(path, name));
     }
+    put(name, value);
+  }
+
+  /** Sets a text attribute of fixed length. */
+  final void attribute(String name, FixedText value) {
     put(name, value);
   }
 
@@ -49,7 +52,7 @@ abstract sealed class ObjectSpec permits GroupSpec, DatasetSpec {
     attributes.put(name, value);
   }
 
-  /** The attributes in the order in which they were set: String or Long. */
+  /** The attributes in the order in which they were set: String, FixedText or Long. */
   final Map<String, Object> attributes() {
     return Collections.unmodifiableMap(attributes);
   }

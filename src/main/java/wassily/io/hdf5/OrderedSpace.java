@@ -1,5 +1,7 @@
 package wassily.io.hdf5;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * Gives out file space in the order of the chunks, not in the order in which threads finish them,
  * so that the file's bytes do not depend on the number of threads.
@@ -27,14 +29,15 @@ final class OrderedSpace {
    * @param number whose turn, counted from 0 without gaps
    * @param bytes how much
    * @return its address
-   * @throws Exception the failure of another thread, after which the turn will never come
+   * @throws CancellationException when another thread failed, so that the turn will never come
+   * @throws InterruptedException when the waiting thread is interrupted
    */
-  synchronized long take(long number, long bytes) throws Exception {
+  synchronized long take(long number, long bytes) throws InterruptedException {
     while (turn != number && failure == null) {
       wait();
     }
     if (failure != null) {
-      throw failure;
+      throw new CancellationException("another thread failed");
     }
     long address = end;
     end += bytes;
@@ -43,12 +46,17 @@ final class OrderedSpace {
     return address;
   }
 
-  /** Passes the first failure on to those who wait. */
+  /** Wakes those who wait; the first failure is kept. */
   synchronized void abandon(Exception why) {
     if (failure == null) {
       failure = why;
     }
     notifyAll();
+  }
+
+  /** What went wrong first, or null. */
+  synchronized Exception failure() {
+    return failure;
   }
 
   /** The address behind all that was given out. */

@@ -42,7 +42,7 @@ class ResultFileTest {
     provenance.put("device", "Intel® CPU");
     provenance.put("long", "y".repeat(100_000));
     return new ResultSet(
-        "Footprints of a table",
+        "Footprints of a table " + "t".repeat(70_000),
         List.of(
             new ResultArray(
                 "T",
@@ -175,14 +175,13 @@ class ResultFileTest {
           BadDataException.class,
           () -> ResultFile.write(result, file, new WriteOptions(false, 0, 1), Progress.NONE));
     }
-    String longTitle = "t".repeat(70_000);
-    var result = new ResultSet(longTitle, List.of(), new Certificate(List.of()), Map.of());
+    var result = new ResultSet("a\0b", List.of(), new Certificate(List.of()), Map.of());
     String message =
         assertThrows(
                 BadDataException.class,
                 () -> ResultFile.write(result, file, new WriteOptions(false, 0, 1), Progress.NONE))
             .getMessage();
-    assertTrue(message.contains("title") && message.contains("70000 bytes"), message);
+    assertTrue(message.contains("title") && message.contains("zero character"), message);
     assertFalse(Files.exists(file));
     try (var left = Files.list(folder)) {
       assertEquals(0, left.count());

@@ -91,7 +91,7 @@ final class SampleTables {
   private static String regionName(int i) {
     return switch (i) {
       case 0 -> "北京 (Běijīng)";
-      case 1 -> "long name " + "x".repeat(5000);
+      case 1 -> "long name " + "x".repeat(1000);
       case 2 -> "with | bar, comma \"quote\" and\ttab";
       default -> "region " + i;
     };
