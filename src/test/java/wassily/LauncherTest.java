@@ -92,6 +92,7 @@ class LauncherTest {
     assertEquals(3, o.code(), o.err());
     assertEquals("", o.err());
     assertTrue(o.outLines().contains("in " + elsewhere.toRealPath()), o.out());
+    assertTrue(o.outLines().contains("<-Dwassily.terminal=0>"), "stderr is a file here");
     assertTrue(o.out().endsWith("<import>\n<a b>\n<*>\n<>\n"), o.out());
     assertTrue(o.out().contains("<" + project.resolve("target/wassily.jar") + ">"), o.out());
   }
