@@ -57,7 +57,7 @@ final class FlowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    result.refuseExisting();
+    result.requireWritable();
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     try (var c = Computation.open(table, backend, talk)) {

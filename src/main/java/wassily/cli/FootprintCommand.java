@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,6 @@ import wassily.account.Footprint;
 import wassily.account.FootprintArrays;
 import wassily.account.FootprintRun;
 import wassily.account.ImportsByProduct;
-import wassily.account.StressorSelection;
 import wassily.result.ResultSet;
 
 /** Production- and consumption-based accounts of a table. */
@@ -35,6 +35,8 @@ final class FootprintCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
   List<String> stressors = new ArrayList<>();
+
+  @Mixin AccountArgs of = new AccountArgs();
 
   @Option(
       names = "--by",
@@ -66,16 +68,21 @@ final class FootprintCommand implements Callable<Integer> {
     REGION,
     CATEGORY,
     PRODUCT,
-    SECTOR
+    SECTOR;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override
   public Integer call() throws IOException {
-    result.refuseExisting();
+    result.requireWritable();
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     try (var c = Computation.open(table, backend, talk)) {
-      var account = StressorSelection.select(c.table(), stressors);
+      var account = of.account(c.table(), stressors, backend.threads(), talk);
       var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
       Footprint f = run.footprint();
       run.warnings().forEach(w -> talk.say("warning: " + w));

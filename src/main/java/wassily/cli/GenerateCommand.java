@@ -93,7 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFile.refuseExisting(out, force);
+    OutputFile.require(out, force);
     var talk = new Talk(spec.commandLine().getErr());
     int t = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     GeneratorOptions options;

@@ -2,6 +2,7 @@ package wassily.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,12 +83,17 @@ final class ImportCommand implements Callable<Integer> {
     PYMRIO,
     MATRICES,
     LABELLED,
-    MATLAB
+    MATLAB;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override
   public Integer call() throws IOException {
-    OutputFile.refuseExisting(out, force);
+    OutputFile.require(out, force);
     var talk = new Talk(spec.commandLine().getErr());
     WriteOptions how;
     try {

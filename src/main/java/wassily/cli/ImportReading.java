@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 import wassily.io.text.Imports;
 import wassily.table.TableInfo.OutputSource;
@@ -74,6 +75,13 @@ final class ImportReading {
   String valueAdded = "";
 
   @Option(
+      names = "--inside",
+      paramLabel = "FOLDER",
+      description =
+          "The folder inside a pymrio folder or zip that holds the table. Default: found out")
+  String inside = "";
+
+  @Option(
       names = "--extensions",
       split = ",",
       paramLabel = "NAME",
@@ -102,6 +110,11 @@ final class ImportReading {
   enum Output {
     ROWS,
     FILE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     OutputSource source() {
       return this == ROWS ? OutputSource.ROWS : OutputSource.FILE;

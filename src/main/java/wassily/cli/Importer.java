@@ -134,7 +134,7 @@ final class Importer {
   private PymrioOptions pymrio() {
     return new PymrioOptions(
         c.source,
-        "",
+        c.reading.inside,
         c.reading.extensions,
         c.reading.valueAdded,
         Optional.of(this::outputFromCoefficients),

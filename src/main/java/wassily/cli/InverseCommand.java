@@ -50,7 +50,7 @@ final class InverseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFile.refuseExisting(out, force);
+    OutputFile.require(out, force);
     var talk = new Talk(spec.commandLine().getErr());
     try (var c = Computation.open(table, backend, talk);
         var device = talk.timed("inverting", () -> c.system().inverse())) {

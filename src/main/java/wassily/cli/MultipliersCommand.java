@@ -61,7 +61,7 @@ final class MultipliersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    result.refuseExisting();
+    result.requireWritable();
     var talk = new Talk(spec.commandLine().getErr());
     var out = spec.commandLine().getOut();
     try (var c = Computation.open(table, backend, talk)) {

@@ -27,10 +27,10 @@ final class ResultArgs {
       description = "Write the seconds of every phase to a file; - prints them on stderr")
   String timings;
 
-  /** Refuses an output that exists before any work is done for it. */
-  void refuseExisting() throws IOException {
+  /** Refuses an output that exists or cannot be written before any work is done for it. */
+  void requireWritable() throws IOException {
     if (out != null) {
-      OutputFile.refuseExisting(out, force);
+      OutputFile.require(out, force);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +19,10 @@ public final class OutputFile implements AutoCloseable {
   private final boolean overwrite;
   private final Disk disk;
   private final FileChannel channel;
+
+  /** Takes the temporary file away when the process is interrupted (Ctrl-C) while it is written. */
+  private final Thread sweeper;
+
   private boolean committed;
 
   private OutputFile(
@@ -27,6 +32,8 @@ public final class OutputFile implements AutoCloseable {
     this.overwrite = overwrite;
     this.disk = disk;
     this.channel = channel;
+    this.sweeper = Thread.ofPlatform().unstarted(() -> temporary.toFile().delete());
+    Runtime.getRuntime().addShutdownHook(sweeper);
   }
 
   /**
@@ -44,15 +51,9 @@ public final class OutputFile implements AutoCloseable {
 
   /** Begins a file on a given disk. */
   static OutputFile create(Path target, boolean overwrite, Disk disk) throws IOException {
-    refuseExisting(target, overwrite);
+    require(target, overwrite);
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
-    if (folder == null || Files.isDirectory(absolute)) {
-      throw new IOException(target + ": is a folder; give the name of a file");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(target + ": the folder " + folder + " does not exist; make it first");
-    }
     // The clock keeps two writers of one name, in one process or on two machines, apart; should two
     // still meet, CREATE_NEW lets only one of them begin.
     Path temporary =
@@ -64,19 +65,42 @@ public final class OutputFile implements AutoCloseable {
     try {
       channel = disk.create(temporary);
     } catch (AccessDeniedException e) {
-      throw new IOException(target + ": no permission to write to the folder " + folder, e);
+      throw new IOException(noPermission(target, folder), e);
+    } catch (NoSuchFileException e) {
+      // What /proc and the like answer: a folder in which nobody can make files.
+      throw new IOException(target + ": no files can be made in the folder " + folder, e);
     }
     return new OutputFile(absolute, temporary, overwrite, disk, channel);
   }
 
   /**
-   * Refuses a file that exists and may not be replaced; to be asked before long work.
+   * Refuses what {@link #create} would refuse; to be asked before long work.
    *
    * @param target the name wanted
    * @param overwrite whether it may be replaced
    * @throws FileAlreadyExistsException when it exists and may not
+   * @throws IOException when its folder is missing or cannot be written to
    */
-  public static void refuseExisting(Path target, boolean overwrite)
+  public static void require(Path target, boolean overwrite) throws IOException {
+    refuseExisting(target, overwrite);
+    Path absolute = target.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder == null || Files.isDirectory(absolute)) {
+      throw new IOException(target + ": is a folder; give the name of a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(target + ": the folder " + folder + " does not exist; make it first");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IOException(noPermission(target, folder));
+    }
+  }
+
+  private static String noPermission(Path target, Path folder) {
+    return target + ": no permission to write to the folder " + folder;
+  }
+
+  private static void refuseExisting(Path target, boolean overwrite)
       throws FileAlreadyExistsException {
     if (!overwrite && Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
@@ -112,6 +136,11 @@ public final class OutputFile implements AutoCloseable {
     } finally {
       if (!committed) {
         Files.deleteIfExists(temporary);
+      }
+      try {
+        Runtime.getRuntime().removeShutdownHook(sweeper);
+      } catch (IllegalStateException e) {
+        committed = true; // the process is ending, and the sweeper is at work already
       }
     }
   }
