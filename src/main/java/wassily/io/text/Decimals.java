@@ -4,8 +4,8 @@ package wassily.io.text;
  * Numbers from text, correctly rounded.
  *
  * <p>Short numbers take Clinger's fast path: a mantissa below 2⁵³ and a power of ten up to 22 are
- * both exact doubles, so one multiplication or division rounds once. All others go to {@link
- * Double#parseDouble}.
+ * both exact doubles, so one multiplication or division rounds once. Longer ones are converted by
+ * {@link EiselLemire}, the few that remain by {@link Double#parseDouble}.
  */
 final class Decimals {
   private static final double[] POWER = new double[23];
@@ -16,6 +16,9 @@ final class Decimals {
       POWER[i] = p; // exact: 10²² = 2²² · 5²² and 5²² < 2⁵³
     }
   }
+
+  /** As many digits as always fit in 64 bits. */
+  private static final int MOST_DIGITS = 19;
 
   private Decimals() {}
 
@@ -58,7 +61,7 @@ final class Decimals {
         }
         if (mantissa != 0 || c != '0') {
           significant++;
-          if (significant <= 18) {
+          if (significant <= MOST_DIGITS) {
             mantissa = 10 * mantissa + (c - '0');
           }
         }
@@ -96,12 +99,22 @@ final class Decimals {
     if (mantissa == 0) {
       return negative ? -0.0 : 0.0;
     }
-    if (significant <= 18 && mantissa < 1L << 53 && scale >= -22 && scale <= 22) {
-      double value = scale < 0 ? mantissa / POWER[-scale] : mantissa * POWER[scale];
-      return negative ? -value : value;
+    int dropped = Math.max(0, significant - MOST_DIGITS);
+    double quick = quick(mantissa, scale + dropped);
+    // Digits beyond the 19th matter only when they may reach the next double.
+    if (!Double.isNaN(quick) && (dropped == 0 || quick == quick(mantissa + 1, scale + dropped))) {
+      return negative ? -quick : quick;
     }
     double value = Double.parseDouble(new String(text, start, end - start));
     return Double.isInfinite(value) ? Double.NaN : value;
+  }
+
+  /** {@code mantissa·10^scale}, mantissa unsigned and not 0; NaN when it takes the slow way. */
+  private static double quick(long mantissa, int scale) {
+    if (mantissa > 0 && mantissa < 1L << 53 && scale >= -22 && scale <= 22) {
+      return scale < 0 ? mantissa / POWER[-scale] : mantissa * POWER[scale];
+    }
+    return EiselLemire.convert(mantissa, scale);
   }
 
   /**

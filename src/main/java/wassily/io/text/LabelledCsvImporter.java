@@ -97,7 +97,7 @@ public final class LabelledCsvImporter {
         assembly.population(PopulationReader.read(file, production, settings.reorder()));
       }
     }
-    String name = options.z().toAbsolutePath().getParent().getFileName().toString();
+    String name = TableAssembly.nameOf(options.z().toAbsolutePath().getParent());
     return assembly.finish(
         TableAssembly.firstOf(settings.title(), name),
         settings.year(),
@@ -191,7 +191,8 @@ public final class LabelledCsvImporter {
                 .formatted(account.f().file(), part.file()));
       }
       try (var file = open(part.file())) {
-        direct = reader.direct(file, block.names(), part.names(), account.householdCategory());
+        direct =
+            reader.direct().read(file, block.names(), part.names(), account.householdCategory());
       }
     }
     Map<String, String> units =

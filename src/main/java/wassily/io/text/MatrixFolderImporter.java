@@ -113,9 +113,7 @@ public final class MatrixFolderImporter {
             PlainMatrix.Side.inOrder(regions.size(), r -> regions.get(r).name()))
         .ifPresent(assembly::population);
     return assembly.finish(
-        TableAssembly.firstOf(
-            settings.title(),
-            options.folder().toAbsolutePath().normalize().getFileName().toString()),
+        TableAssembly.firstOf(settings.title(), TableAssembly.nameOf(options.folder())),
         settings.year(),
         settings.unit(),
         TableAssembly.firstOf(settings.source(), files.where()),

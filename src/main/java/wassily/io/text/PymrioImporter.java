@@ -117,11 +117,11 @@ public final class PymrioImporter {
     String description = folder.metadata("description");
     String name = folder.metadata("name");
     var year =
-        YEAR.matcher(String.join(" ", description, name, options.path().getFileName().toString()));
+        YEAR.matcher(String.join(" ", description, name, TableAssembly.nameOf(options.path())));
     String version = folder.metadata("version");
     return assembly.finish(
         TableAssembly.firstOf(
-            settings.title(), description, name, options.path().getFileName().toString()),
+            settings.title(), description, name, TableAssembly.nameOf(options.path())),
         settings.year() != 0 ? settings.year() : year.find() ? Integer.parseInt(year.group(1)) : 0,
         TableAssembly.firstOf(settings.unit(), unit(folder)),
         TableAssembly.firstOf(
@@ -223,7 +223,7 @@ public final class PymrioImporter {
     var fY = extension.part(settings.format(), "F_Y", "FY", "F_hh");
     if (fY.isPresent()) {
       try (var file = open(fY.get())) {
-        direct = reader.direct(file, block.names(), List.of(), "");
+        direct = reader.direct().read(file, block.names(), List.of(), "");
       }
     }
     var unit = extension.part(settings.format(), "unit");

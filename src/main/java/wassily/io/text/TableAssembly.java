@@ -2,6 +2,7 @@ package wassily.io.text;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,6 +169,12 @@ final class TableAssembly {
       matrix.setRow(k, v.get(k));
     }
     return matrix;
+  }
+
+  /** The last part of a path, "" for the root. */
+  static String nameOf(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? "" : name.toString();
   }
 
   /** The first text that is not empty. */

@@ -22,7 +22,7 @@ class DecimalsTest {
   void randomDoublesInManyNotations() {
     long seed = 20260101;
     var random = new Random(seed);
-    for (int k = 0; k < 50_000; k++) {
+    for (int k = 0; k < 10_000; k++) {
       double v = Double.longBitsToDouble(random.nextLong());
       if (!Double.isFinite(v)) {
         continue;
@@ -33,6 +33,37 @@ class DecimalsTest {
       assertParses(String.format(Locale.ROOT, "%.18e", money));
       assertParses(String.format(Locale.ROOT, "%." + random.nextInt(12) + "f", money));
       assertParses(new BigDecimal(money).toPlainString());
+    }
+  }
+
+  @Test
+  void digitsAndPowersOfAnyLength() {
+    long seed = 99;
+    var random = new Random(seed);
+    for (int k = 0; k < 100_000; k++) {
+      int length = random.nextInt(1, 24);
+      var digits = new StringBuilder();
+      for (int d = 0; d < length; d++) {
+        digits.append((char) ('0' + random.nextInt(10)));
+      }
+      assertParses(digits + "e" + random.nextInt(-100, 100));
+    }
+  }
+
+  @Test
+  void halfwayBetweenTwoDoublesGoesToTheEvenOne() {
+    long seed = 5;
+    var random = new Random(seed);
+    for (int k = 0; k < 10_000; k++) {
+      double v = random.nextDouble() * Math.pow(2, random.nextInt(-20, 80));
+      var middle = new BigDecimal(v).add(new BigDecimal(Math.nextUp(v))).divide(new BigDecimal(2));
+      assertParses(middle.toString());
+      assertParses(middle.toPlainString() + (middle.scale() > 0 ? "0000000001" : ".0000000001"));
+      assertParses(middle.round(new java.math.MathContext(19)).toString());
+      assertParses(middle.round(new java.math.MathContext(17)).toString());
+      // Integers of 54 bits whose last bit is set lie halfway and need not more than 17 digits.
+      assertParses(Long.toString(1L << 53 | random.nextLong(1L << 53) | 1));
+      assertParses((1L << 53 | random.nextLong(1L << 53) | 1) + "e" + random.nextInt(-4, 24));
     }
   }
 
@@ -64,6 +95,15 @@ class DecimalsTest {
             ".5",
             "1E+05",
             "00012",
+            "18446744073709551615",
+            "18446744073709551616",
+            "9999999999999999999",
+            "99999999999999999999",
+            "10000000000000000000",
+            "1e80",
+            "1e81",
+            "1e-80",
+            "1e-81",
             "0.1",
             "2.2250738585072011e-308",
             "1e99999999999",

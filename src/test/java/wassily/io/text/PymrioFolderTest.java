@@ -197,6 +197,21 @@ class PymrioFolderTest {
   }
 
   @Test
+  void commaSeparatedFolderWithoutDescription() throws Exception {
+    Path calculated = RealTables.folder("pymrio-test").resolve("expected/testmrio_pymrio_calc_all");
+    assertEquals(ImportFormat.PYMRIO, ImportFormat.detect(calculated).format());
+    try (var table = read(at(calculated));
+        var labelled = RealTables.pymrioMock("testmrio_pymrio_calc_all")) {
+      assertArrayEquals(labelled.x(), table.x());
+      assertEquals(labelled.axes(), table.axes());
+      assertEquals(
+          labelled.satellite("Emissions").stressors(), table.satellite("Emissions").stressors());
+      assertArrayEquals(
+          labelled.satellite("Emissions").fY().row(1), table.satellite("Emissions").fY().row(1));
+    }
+  }
+
+  @Test
   void exiobaseMockFromAZip() throws Exception {
     Path mock = RealTables.folder("pymrio-test").resolve("raw/mock_mrios/exio3_mock");
     files.clear();
