@@ -52,6 +52,7 @@ final class ArchitectureRules {
           "picocli.", List.of("wassily.cli"),
           "me.tongfei.", List.of("wassily.cli"),
           "de.siegmar.", List.of("wassily.io.text"),
+          "ch.randelshofer.", List.of("wassily.io.text"),
           "com.fasterxml.", List.of("wassily.io", "wassily.cli"),
           "org.bytedeco.", List.of(),
           "org.slf4j.", List.of());

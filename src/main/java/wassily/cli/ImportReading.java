@@ -3,10 +3,13 @@ package wassily.cli;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import wassily.io.text.Imports;
+import wassily.io.text.MatrixPart;
 import wassily.table.TableInfo.OutputSource;
 
 /** How an import is to understand its files. */
@@ -94,10 +97,17 @@ final class ImportReading {
       description = "The category that direct emissions given by region belong to")
   String householdCategory = "";
 
+  @Option(
+      names = "--file",
+      paramLabel = "PART=NAME",
+      description =
+          "A file of a folder of matrices that has an unusual name: ${COMPLETION-CANDIDATES}")
+  Map<MatrixPart, String> files = new EnumMap<>(MatrixPart.class);
+
   @Option(names = "--reorder", description = "Match rows and columns that stand in another order")
   boolean reorder;
 
-  @Option(names = "--empty-is-zero", description = "Empty cells are 0; otherwise they are errors")
+  @Option(names = "--empty-as-zero", description = "Empty cells are 0; otherwise they are errors")
   boolean emptyIsZero;
 
   @Option(

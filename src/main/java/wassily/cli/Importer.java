@@ -182,6 +182,9 @@ final class Importer {
     o = file(o, MatrixPart.REGIONS, p.regions == null ? null : p.regions.toString());
     o = file(o, MatrixPart.SECTORS, p.sectors == null ? null : p.sectors.toString());
     o = file(o, MatrixPart.CATEGORIES, p.categories == null ? null : p.categories.toString());
+    for (var named : c.reading.files.entrySet()) {
+      o = file(o, named.getKey(), named.getValue());
+    }
     String account = o.account();
     String unit = o.stressorUnit();
     if (!p.f.isEmpty()) {

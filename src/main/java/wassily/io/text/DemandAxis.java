@@ -143,7 +143,7 @@ final class DemandAxis {
     }
     if (one && OUTPUTS.contains(name)) {
       throw new BadDataException(
-          "%s: the column \"%s\" looks like gross output; take it for x with --x FILE:%s, or leave it out with --ignore-columns"
+          "%s: the column \"%s\" looks like gross output; take it for x with --x FILE#%s, or leave it out with --ignore-columns"
               .formatted(header.file(), text, text));
     }
     return column;

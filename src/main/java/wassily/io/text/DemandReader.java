@@ -140,7 +140,7 @@ final class DemandReader {
         return 0;
       }
       throw new BadDataException(
-          "%s: %d columns of numbers, expected one; say which with FILE:COLUMN; it has %s"
+          "%s: %d columns of numbers, expected one; say which with FILE#COLUMN; it has %s"
               .formatted(file.file(), file.columns(), DemandAxis.columnsInWords(file.header())));
     }
     for (int c = 0; c < file.columns(); c++) {

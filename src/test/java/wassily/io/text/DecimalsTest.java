@@ -68,7 +68,7 @@ class DecimalsTest {
   }
 
   @Test
-  void boundariesOfTheFastPath() {
+  void boundaries() {
     for (String text :
         List.of(
             "9007199254740991",
