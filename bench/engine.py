@@ -28,7 +28,7 @@ PEERS = ROOT / "bench" / "peers"
 READ, FACTORIZE, INVERT = r"^reading .*:/Z$", r"^factoriz", r"^invert"
 
 WIOD_IMPORT = (
-    "import csv --z {data}/Z_1995.csv.gz --y {data}/Y_1995.csv.gz --x {data}/x_1995.csv"
+    "import --z {data}/Z_1995.csv.gz --y {data}/Y_1995.csv.gz --x {data}/x_1995.csv"
     " --output file --year 1995 --unit 'M USD' --out {out} --force"
 )
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,12 +37,6 @@ class ImageIT {
     assumeTrue(
         Files.isExecutable(jdk.resolve("bin/jlink")),
         "skipped: " + jdk + " has no jlink, so no image can be made");
-    Path jar = BASE.resolve("target/wassily.jar");
-    try (var classes = new JarFile(jar.toFile())) {
-      assumeTrue(
-          classes.getEntry("wassily/cli/Main.class") != null,
-          "skipped: " + jar + " has no command line");
-    }
     tarball = temporary.resolve("wassily.tar.gz");
     Outcome made =
         Command.of(BASE.resolve("scripts/image.sh"), "--no-build", tarball)

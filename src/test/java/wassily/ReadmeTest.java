@@ -2,7 +2,6 @@ package wassily;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wassily.Command.Outcome;
@@ -24,13 +22,6 @@ class ReadmeTest {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin/java");
 
   @TempDir private Path temporary;
-
-  @BeforeAll
-  static void needsTheCommandLine() {
-    assumeTrue(
-        Files.exists(BASE.resolve("src/main/java/wassily/cli/Main.java")),
-        "skipped: there is no command line");
-  }
 
   @Test
   void theJavaExampleRuns() throws Exception {
