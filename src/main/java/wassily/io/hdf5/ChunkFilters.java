@@ -20,7 +20,7 @@ import wassily.table.BadDataException;
  * inflate to 1 GB). LZF, LZ4 and bitshuffle go through jHDF. Each chunk has a mask of filters that
  * were left out; jHDF 0.13.0 ignores it.
  */
-final class ChunkFilters implements AutoCloseable {
+final class ChunkFilters {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
   private static final int FLETCHER32 = 3;
@@ -69,7 +69,10 @@ final class ChunkFilters implements AutoCloseable {
     }
   }
 
-  /** What a thread needs to decode a chunk; reused, for 2 MB arrays are costly garbage. */
+  /**
+   * What a thread needs to decode a chunk; reused, for 2 MB arrays are costly garbage. An inflater
+   * gives its memory back when it is collected.
+   */
   static final class Scratch {
     private final Inflater inflater = new Inflater();
     private byte[] current;
@@ -212,12 +215,5 @@ final class ChunkFilters implements AutoCloseable {
     return new BadDataException(
         "%s: the chunk at byte %d is damaged: %s; copy or download the file again"
             .formatted(where, address, how));
-  }
-
-  @Override
-  public void close() {
-    for (Scratch s; (s = idle.poll()) != null; ) {
-      s.inflater.end();
-    }
   }
 }

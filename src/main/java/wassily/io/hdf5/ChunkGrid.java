@@ -1,5 +1,7 @@
 package wassily.io.hdf5;
 
+import java.util.Arrays;
+
 /**
  * How a compressed dataset is cut into chunks.
  *
@@ -29,7 +31,7 @@ final class ChunkGrid {
     this.dims = dims.clone();
     int last = dims.length - 1;
     chunk = new int[dims.length];
-    java.util.Arrays.fill(chunk, 1);
+    Arrays.fill(chunk, 1);
     long rowBytes = Math.multiplyExact(dims[last], 8L);
     long wanted = rowBytes <= SHORT_ROW ? CHUNK_BYTES / rowBytes : BAND_BYTES / rowBytes;
     wanted = Math.max(1, wanted);

@@ -11,7 +11,7 @@ import wassily.linalg.Workers;
  * A dataset stored in chunks, seen as a matrix: rows = all dimensions but the last, columns = the
  * last.
  */
-final class ChunkedData implements AutoCloseable {
+final class ChunkedData {
   private final FileBytes file;
   private final long[] dims;
   private final int[] chunk;
@@ -161,10 +161,5 @@ final class ChunkedData implements AutoCloseable {
         return;
       }
     }
-  }
-
-  @Override
-  public void close() {
-    filters.close();
   }
 }

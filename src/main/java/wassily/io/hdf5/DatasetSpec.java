@@ -1,6 +1,7 @@
 package wassily.io.hdf5;
 
 import io.jhdf.object.datatype.DataType;
+import java.util.Arrays;
 import java.util.List;
 import wassily.linalg.MatrixSource;
 import wassily.table.BadDataException;
@@ -55,7 +56,7 @@ final class DatasetSpec extends ObjectSpec {
             || r.values().shape().columns() != dims[dims.length - 1])) {
       throw new IllegalArgumentException(
           "%s: the source is %s, the dimensions are %s"
-              .formatted(path, r.values().shape(), java.util.Arrays.toString(dims)));
+              .formatted(path, r.values().shape(), Arrays.toString(dims)));
     }
   }
 
@@ -81,8 +82,7 @@ final class DatasetSpec extends ObjectSpec {
       if (axes[i].dims.length != 1 || axes[i].dims[0] != dims[i]) {
         throw new IllegalArgumentException(
             "%s: dimension %d has length %d, its scale %s has %s"
-                .formatted(
-                    path(), i, dims[i], axes[i].path(), java.util.Arrays.toString(axes[i].dims)));
+                .formatted(path(), i, dims[i], axes[i].path(), Arrays.toString(axes[i].dims)));
       }
     }
     scales = List.of(axes);

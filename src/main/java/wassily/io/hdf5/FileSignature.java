@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import wassily.table.BadDataException;
 
 /** The first bytes of a file: whether it is HDF5, and what else it looks like. */
@@ -24,7 +25,7 @@ final class FileSignature {
     long size = channel.size();
     // The signature stands at 0, 512, 1024, 2048, …: behind a user block.
     for (long at = 0; at + HDF5.length <= size; at = at == 0 ? 512 : 2 * at) {
-      if (java.util.Arrays.equals(first(channel, at, HDF5.length), HDF5)) {
+      if (Arrays.equals(first(channel, at, HDF5.length), HDF5)) {
         return;
       }
     }
@@ -54,6 +55,6 @@ final class FileSignature {
         break;
       }
     }
-    return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 }

@@ -63,6 +63,10 @@ record StoredDataset(String where, DataType type, long[] dims, Storage storage, 
       }
       elements = Math.multiplyExact(elements, d);
     }
+    if (elements != 0 && dataset.getSize() == 0) {
+      // A "null" dataspace has no dimensions either, like a scalar.
+      throw new BadDataException(where + ": holds nothing; numbers or texts were expected");
+    }
     int size = type.getSize();
     long bytes = Math.multiplyExact(elements, (long) size);
     if (size <= 0) {

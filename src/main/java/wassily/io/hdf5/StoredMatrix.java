@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.HostMemory;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Shape;
 import wassily.linalg.Workers;
@@ -121,6 +123,7 @@ final class StoredMatrix implements MatrixSource {
 
   /** Reads the whole matrix into memory. */
   HostMatrix load(Arena arena) throws IOException {
+    HostMemory.require(shape.bytes(), "reading " + origin());
     var all = HostMatrix.allocate(arena, shape.rows(), shape.columns());
     if (dataset.storage() instanceof StoredDataset.Chunked) {
       // Chunk by chunk: a band of chunks can be as high as the matrix.
@@ -143,6 +146,7 @@ final class StoredMatrix implements MatrixSource {
     }
     long rows = shape.rows();
     long columns = shape.columns();
+    HostMemory.require(shape.bytes(), "reading " + origin());
     var all = HostMatrix.allocate(arena, columns, rows);
     if (dataset.storage() instanceof StoredDataset.Chunked c) {
       double fill = fillValue();
@@ -155,7 +159,7 @@ final class StoredMatrix implements MatrixSource {
                 double[] line = new double[Math.toIntExact(count)];
                 var doubles = MemorySegment.ofArray(line);
                 if (bytes == null) {
-                  java.util.Arrays.fill(line, fill);
+                  Arrays.fill(line, fill);
                 } else {
                   type.toDoubles(origin(), bytes, at, doubles, 0, count);
                 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import wassily.linalg.BackendException;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Shape;
@@ -223,6 +224,8 @@ class ForeignFilesTest {
     "longdouble, expected numbers",
     "scaleoffset, h5repack -f NONE",
     "strings_vlen, expected numbers",
+    "null, holds nothing",
+    "absurd, a vector was expected",
     "group, a dataset was expected",
     "nothing, not in the file"
   })
@@ -234,6 +237,26 @@ class ForeignFilesTest {
       assertTrue(message.contains("layouts_old.h5:/" + dataset), message);
       assertThrows(BadDataException.class, () -> reader.strings("/compound"));
       assertThrows(BadDataException.class, () -> reader.children("/contiguous"));
+    }
+  }
+
+  @Test
+  void whatIsLargerThanMemoryIsRefusedBeforeItIsRead() throws IOException {
+    try (var reader = open("layouts_new");
+        Arena arena = Arena.ofShared()) {
+      assertThrows(BackendException.OutOfMemory.class, () -> reader.matrix("/absurd", arena, 1));
+      assertThrows(
+          BackendException.OutOfMemory.class, () -> reader.matrixTransposed("/absurd", arena, 1));
+      // Its rows can be read all the same: 2 GiB each, so none here.
+      assertEquals(new Shape(1 << 28, 1 << 28), reader.source("/absurd").shape());
+    }
+  }
+
+  /** jHDF does not follow the reference to the type: it must not pass for something else. */
+  @Test
+  void committedTypesAreReadOrRefused() throws IOException {
+    try (var reader = open("committed")) {
+      assertThrows(BadDataException.class, () -> reader.source("/data"));
     }
   }
 

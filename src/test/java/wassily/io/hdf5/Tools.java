@@ -55,6 +55,17 @@ final class Tools {
     }
   }
 
+  /** Runs Python code in a folder, or skips the test where modules are missing. */
+  static String code(String code, String modules, Path folder) throws IOException {
+    Optional<String> interpreter = interpreter(modules);
+    Assumptions.assumeTrue(
+        interpreter.isPresent(), "skipped: no python3 with the modules " + modules);
+    String inFolder = "import os, sys\nos.chdir(sys.argv[1])\n" + code;
+    Run run = run(List.of(interpreter.get(), "-c", inFolder, folder.toString()));
+    assertEquals(0, run.status(), code + run.err());
+    return run.out();
+  }
+
   private static Optional<String> interpreter(String modules) throws IOException {
     for (String candidate : List.of("/usr/bin/python3", "python3")) {
       try {

@@ -118,6 +118,8 @@ for version, latest in (("old", "earliest"), ("new", "latest")):
         f.attrs["integer"] = np.int32(-7)
         f.attrs["array1"] = np.array([2017], dtype="i8")
         f.attrs["array2"] = np.array([1, 2], dtype="i8")
+        f["null"] = h5py.Empty("f8")
+        f.create_dataset("absurd", (1 << 28, 1 << 28), "<f8", fillvalue=1.0)
         f["compound"] = np.zeros(3, dtype=[("a", "f8"), ("b", "i4")])
         f["big_integer"] = np.array([2 ** 53 + 1, 1], dtype="i8")
         f["bool"] = np.array([True, False])
@@ -128,6 +130,11 @@ with h5py.File(path("grow_hole"), "w", libver="latest") as f:
     d = f.create_dataset("holes_grow1", (R, C), "<f8", chunks=(16, 10), compression="gzip",
                          fillvalue=7.0, maxshape=(None, C))
     d[16:32] = values(R, C)[16:32]
+
+# A type that has a name of its own.
+with h5py.File(path("committed"), "w") as f:
+    f["type"] = np.dtype("<f8")
+    f.create_dataset("data", data=values(R, C), dtype=f["type"])
 
 # A fixed array of more than 1,024 chunks is paged; only its last page is written.
 with h5py.File(path("paged"), "w", libver="latest") as f:
