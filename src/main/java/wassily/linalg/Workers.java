@@ -71,7 +71,7 @@ public final class Workers {
         } catch (ExecutionException e) {
           if (first == null) {
             first = e.getCause();
-          } else {
+          } else if (first != e.getCause()) { // one source may throw the same object to two threads
             first.addSuppressed(e.getCause());
           }
         }

@@ -90,7 +90,7 @@ final class CpuBackend implements Backend {
       Workers.forBlocks(
           threads,
           m.rows(),
-          rowsPerBlock(m),
+          source.preferredRows(),
           (from, end) -> {
             HostMatrix panel = m.panel(from, end - from);
             source.read(from, panel);
