@@ -2,8 +2,6 @@ package wassily.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import wassily.account.LeontiefSystem;
@@ -55,7 +53,7 @@ final class Computation implements AutoCloseable {
 
   /**
    * Where a result comes from. The hash costs one more read of the file, so it is taken only for
-   * results that are kept.
+   * results that are kept. No time and no host: the same input gives the same bytes.
    */
   Map<String, String> provenance(String command, Talk talk) throws IOException {
     var p = new LinkedHashMap<String, String>();
@@ -72,7 +70,6 @@ final class Computation implements AutoCloseable {
     p.put("factorization", system.method());
     p.put("precision", "FP64");
     p.put("java", Runtime.version().toString());
-    p.put("made", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return p;
   }
 
