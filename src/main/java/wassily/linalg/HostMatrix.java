@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
  * double[]} would end at n = 46,340.
  */
 public final class HostMatrix implements MatrixSource {
+  /** Smaller matrices are not worth a look at /proc/meminfo (20 µs). */
+  private static final long CHECKED_FROM = 64L << 20;
+
   private final Shape shape;
   private final MemorySegment segment;
 
@@ -27,10 +30,14 @@ public final class HostMatrix implements MatrixSource {
    * @param rows number of rows
    * @param columns number of columns
    * @return the matrix, aligned to 64 bytes at least
-   * @throws BackendException.OutOfMemory when the operating system refuses
+   * @throws BackendException.OutOfMemory when a large matrix does not fit into the memory that is
+   *     available: Linux would hand out the addresses and end the process later
    */
   public static HostMatrix allocate(Arena arena, long rows, long columns) {
     var shape = new Shape(rows, columns);
+    if (shape.bytes() >= CHECKED_FROM) {
+      HostMemory.require(shape.bytes(), "a matrix of " + shape);
+    }
     return new HostMatrix(shape, OffHeap.allocate(arena, shape.bytes()));
   }
 

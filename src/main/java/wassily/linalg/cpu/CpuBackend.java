@@ -27,9 +27,6 @@ final class CpuBackend implements Backend {
   /** Large enough to amortize a system call, small enough to keep all threads busy to the end. */
   private static final long BLOCK_BYTES = 8L << 20;
 
-  /** From this size on, a matrix is checked against free memory before it is allocated. */
-  private static final long CHECKED_FROM = 64L << 20;
-
   private final RowMajorBlas blas;
   private final int threads;
   private final BackendInfo info;
@@ -64,9 +61,6 @@ final class CpuBackend implements Backend {
 
   private CpuMatrix allocate(Shape shape) {
     requireOpen();
-    if (shape.bytes() >= CHECKED_FROM) {
-      HostMemory.require(shape.bytes(), "a matrix of " + shape);
-    }
     return CpuMatrix.zeros(this, shape);
   }
 
