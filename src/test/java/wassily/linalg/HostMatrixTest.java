@@ -102,6 +102,18 @@ class HostMatrixTest {
           assertThrows(
               BackendException.OutOfMemory.class,
               () -> HostMatrix.allocate(arena, 1L << 29, 1L << 28));
+      assertTrue(
+          refused.getMessage().startsWith("a matrix of 536870912 × 268435456 needs"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void saysWhatTheSystemRefused() {
+    try (var arena = Arena.ofConfined()) {
+      var refused =
+          assertThrows(
+              BackendException.OutOfMemory.class, () -> OffHeap.allocate(arena, 1L << 60));
       assertTrue(refused.getMessage().contains("bytes"), refused.getMessage());
     }
   }
