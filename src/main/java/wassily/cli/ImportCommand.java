@@ -27,8 +27,10 @@ import wassily.table.MrioTable;
       "  wassily import exiobase3/IOT_2019_pxp.zip -o exio.h5",
       "  wassily import leiden/raw -o leiden.h5 --title \"World 2015\" --unit \"M EUR\"",
       "  wassily import --z Z.csv.gz --y Y.csv.gz --f CO2=F.csv --unit-of CO2=kt -o wiod.h5",
-      "  wassily import china313.mat --z Z --y FD --f CO2=E --exports EX --regions cities.txt \\",
-      "      --sectors sectors.txt -o china.h5",
+      "  wassily import china313.mat --z Z --y FD --x GO --f CO2=E --fy CO2=EY --v VA \\",
+      "      --exports EX --population pop --regions cities.txt --sectors sectors.txt -o china.h5",
+      "  wassily import table.hdf5 --layout rows --z Z --y Y --f CO2=E --regions names/city \\",
+      "      --sectors names/sector -o china.h5",
       "",
       "A part of a file is FILE#NAME[,NAME …]: these rows or columns of it."
     })
@@ -38,7 +40,8 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       description =
           "A pymrio or EXIOBASE 3 folder or zip, a folder of headerless matrices with label files,"
-              + " or a MATLAB v7.3 file; none when --z and --y name labelled text files")
+              + " or a MATLAB v7.3 or other HDF5 file of matrices; none when --z and --y name"
+              + " labelled text files")
   Path source;
 
   @Option(
@@ -133,7 +136,7 @@ final class ImportCommand implements Callable<Integer> {
     if (format != Format.AUTO) {
       return format;
     }
-    if (source.toString().endsWith(".mat")) {
+    if (source.toString().matches(".*\\.(mat|h5|hdf5|hdf|he5)")) {
       return Format.MATLAB;
     }
     var found = ImportFormat.detect(source);

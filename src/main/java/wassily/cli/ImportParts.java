@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import wassily.io.matlab.MatrixLayout;
 
 /** The files, or the names of matrices in one file, that a table is put together from. */
 final class ImportParts {
@@ -66,7 +69,12 @@ final class ImportParts {
   @Option(names = "--population", paramLabel = "FILE", description = "People by region")
   String population;
 
-  @Option(names = "--regions", paramLabel = "FILE", description = "Region labels, one a line")
+  @Option(
+      names = "--regions",
+      paramLabel = "FILE",
+      description =
+          "Region labels, one a line; with MATLAB this and the other lists of labels may also name"
+              + " a char or cell array")
   Path regions;
 
   @Option(names = "--sectors", paramLabel = "FILE", description = "Sector labels, one a line")
@@ -75,6 +83,49 @@ final class ImportParts {
   @Option(
       names = "--categories",
       paramLabel = "FILE",
-      description = "Final-demand labels, one a line")
+      description =
+          "Final-demand labels, one a line. Default with MATLAB: \"final demand\", or numbered")
   Path categories;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE",
+      description = "Labels of the rows of V, one a line. Default with MATLAB: numbered")
+  Path inputs;
+
+  @Option(
+      names = "--stressors",
+      paramLabel = "NAME=FILE",
+      description =
+          "Labels of an account's stressors, one a line: CO2 (unit: kt). Default with MATLAB: the"
+              + " account's name, or numbered")
+  Map<String, String> stressors = new LinkedHashMap<>();
+
+  @Option(
+      names = "--layout",
+      paramLabel = "columns|rows",
+      description =
+          "The order in which MATLAB or HDF5 files store matrices. Default: columns in files of"
+              + " MATLAB, which are known by their attributes; must be said for others (h5py: rows)")
+  MatrixLayout layout;
+
+  @Option(
+      names = "--transposed",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Matrices of a MATLAB or HDF5 file that are the transpose of what is wanted: Z'")
+  List<String> transposed = new ArrayList<>();
+
+  /** Refuses what is said about a satellite account that has no F. */
+  void requireAccounts(CommandLine command) {
+    for (var named : Map.of("--fy", fY, "--stressors", stressors).entrySet()) {
+      for (String name : named.getValue().keySet()) {
+        if (!f.containsKey(name)) {
+          throw new ParameterException(
+              command, "%s %s=…: there is no --f %s=…".formatted(named.getKey(), name, name));
+        }
+      }
+    }
+  }
 }

@@ -28,6 +28,7 @@ import wassily.table.MrioTable;
 final class Importer {
   private final ImportCommand c;
   private final Talk talk;
+  private final List<String> unverified = new ArrayList<>();
 
   Importer(ImportCommand command, Talk talk) {
     this.c = command;
@@ -35,18 +36,27 @@ final class Importer {
   }
 
   MrioTable read(ImportCommand.Format format) throws IOException {
+    boolean lying = c.parts.layout != null || !c.parts.transposed.isEmpty();
+    if (lying && format != ImportCommand.Format.MATLAB) {
+      throw new ParameterException(
+          c.spec.commandLine(), "--layout and --transposed are for MATLAB and HDF5 files");
+    }
     return switch (format) {
       case LABELLED -> LabelledCsvImporter.read(labelled(), talk);
       case PYMRIO -> PymrioImporter.read(pymrio(), talk);
       case MATRICES -> MatrixFolderImporter.read(matrices(), talk);
-      case MATLAB -> new MatlabArgs(c, talk).read(settings());
+      case MATLAB -> {
+        var read = new MatlabArgs(c, talk).read(settings());
+        unverified.addAll(read.warnings());
+        yield read.table();
+      }
       case AUTO -> throw new IllegalStateException("the format is chosen before");
     };
   }
 
   /** What a reader of the table should know at once. */
   List<String> warnings(MrioTable table) {
-    var warnings = new ArrayList<String>();
+    var warnings = new ArrayList<>(unverified);
     if (table.info().unit().isBlank()) {
       warnings.add("the unit of money is unknown; say it with --unit");
     }
@@ -94,12 +104,7 @@ final class Importer {
       b.importedZ(p.importedZ);
     }
     p.f.forEach((name, file) -> b.account(account(name, file)));
-    for (String name : p.fY.keySet()) {
-      if (!p.f.containsKey(name)) {
-        throw new ParameterException(
-            c.spec.commandLine(), "--fy %s=…: there is no --f %s=…".formatted(name, name));
-      }
-    }
+    p.requireAccounts(c.spec.commandLine());
     if (p.population != null) {
       b.population(Path.of(p.population));
     }
@@ -185,6 +190,8 @@ final class Importer {
     for (var named : c.reading.files.entrySet()) {
       o = file(o, named.getKey(), named.getValue());
     }
+    o = file(o, MatrixPart.INPUTS, p.inputs == null ? null : p.inputs.toString());
+    p.requireAccounts(c.spec.commandLine());
     String account = o.account();
     String unit = o.stressorUnit();
     if (!p.f.isEmpty()) {
@@ -196,6 +203,7 @@ final class Importer {
       unit = p.unitOf.getOrDefault(account, "");
       o = file(o, MatrixPart.F, p.f.get(account));
       o = file(o, MatrixPart.F_Y, p.fY.get(account));
+      o = file(o, MatrixPart.STRESSORS, p.stressors.get(account));
     }
     return new MatrixFolderOptions(
         o.folder(), o.files(), account, unit, o.exportsName(), c.reading.importRows, o.settings());

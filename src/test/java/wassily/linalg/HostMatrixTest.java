@@ -112,8 +112,7 @@ class HostMatrixTest {
   void saysWhatTheSystemRefused() {
     try (var arena = Arena.ofConfined()) {
       var refused =
-          assertThrows(
-              BackendException.OutOfMemory.class, () -> OffHeap.allocate(arena, 1L << 60));
+          assertThrows(BackendException.OutOfMemory.class, () -> OffHeap.allocate(arena, 1L << 60));
       assertTrue(refused.getMessage().contains("bytes"), refused.getMessage());
     }
   }

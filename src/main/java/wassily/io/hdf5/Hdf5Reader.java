@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Shape;
+import wassily.progress.Progress;
 import wassily.table.BadDataException;
 
 /**
@@ -242,7 +243,25 @@ public final class Hdf5Reader implements AutoCloseable {
    * @throws IOException when the file cannot be read
    */
   public HostMatrix matrix(String dataset, Arena arena, int threads) throws IOException {
-    return new StoredMatrix(file, stored(dataset), threads).load(arena);
+    return matrix(dataset, arena, threads, Progress.NONE);
+  }
+
+  /**
+   * Reads a whole dataset of numbers and tells how far it is.
+   *
+   * @param dataset its path
+   * @param arena decides how long the matrix lives; one that several threads may use
+   * @param threads how many threads read
+   * @param progress told how many elements are read
+   * @return the numbers
+   * @throws IOException when the file cannot be read
+   */
+  public HostMatrix matrix(String dataset, Arena arena, int threads, Progress progress)
+      throws IOException {
+    var stored = new StoredMatrix(file, stored(dataset), threads);
+    try (var task = progress.begin("reading " + where(dataset), stored.shape().elements())) {
+      return stored.load(arena, task);
+    }
   }
 
   /**
@@ -257,7 +276,26 @@ public final class Hdf5Reader implements AutoCloseable {
    * @throws IOException when the file cannot be read
    */
   public HostMatrix matrixTransposed(String dataset, Arena arena, int threads) throws IOException {
-    return new StoredMatrix(file, stored(dataset), threads).loadTransposed(arena);
+    return matrixTransposed(dataset, arena, threads, Progress.NONE);
+  }
+
+  /**
+   * Reads a whole dataset transposed and tells how far it is.
+   *
+   * @param dataset its path
+   * @param arena decides how long the matrix lives; one that several threads may use
+   * @param threads how many threads read
+   * @param progress told how many elements are read
+   * @return a matrix with as many rows as the dataset has columns
+   * @throws BadDataException when it has more than two dimensions
+   * @throws IOException when the file cannot be read
+   */
+  public HostMatrix matrixTransposed(String dataset, Arena arena, int threads, Progress progress)
+      throws IOException {
+    var stored = new StoredMatrix(file, stored(dataset), threads);
+    try (var task = progress.begin("reading " + where(dataset), stored.shape().elements())) {
+      return stored.loadTransposed(arena, task);
+    }
   }
 
   /**
@@ -274,7 +312,7 @@ public final class Hdf5Reader implements AutoCloseable {
           "%s: %d elements, a vector was expected".formatted(d.where(), d.elements()));
     }
     try (Arena arena = Arena.ofConfined()) {
-      var all = new StoredMatrix(file, d, 1).load(arena);
+      var all = new StoredMatrix(file, d, 1).load(arena, _ -> {});
       return all.segment().toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED);
     }
   }

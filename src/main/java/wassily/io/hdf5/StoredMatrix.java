@@ -11,6 +11,7 @@ import wassily.linalg.HostMemory;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Shape;
 import wassily.linalg.Workers;
+import wassily.progress.Progress;
 import wassily.table.BadDataException;
 
 /** A dataset of numbers as a matrix of doubles that is read when it is asked for. */
@@ -58,10 +59,11 @@ final class StoredMatrix implements MatrixSource {
 
   @Override
   public void read(long firstRow, HostMatrix into) throws IOException {
-    read(firstRow, into, shape.columns() * 8 * into.rows() >= SHARED_FROM ? threads : 1);
+    read(firstRow, into, shape.columns() * 8 * into.rows() >= SHARED_FROM ? threads : 1, _ -> {});
   }
 
-  private void read(long firstRow, HostMatrix into, int used) throws IOException {
+  private void read(long firstRow, HostMatrix into, int used, Progress.Task task)
+      throws IOException {
     if (into.columns() != shape.columns()) {
       throw new IllegalArgumentException(
           "panel of %d columns, %s has %d".formatted(into.columns(), origin(), shape.columns()));
@@ -96,9 +98,12 @@ final class StoredMatrix implements MatrixSource {
                   } else {
                     type.toDoubles(origin(), bytes, at, to, target, count);
                   }
+                  task.advance(count);
                 });
+        return;
       }
     }
+    task.advance(to.byteSize() / Double.BYTES);
   }
 
   private void readContiguous(long address, long firstRow, MemorySegment to) throws IOException {
@@ -122,23 +127,23 @@ final class StoredMatrix implements MatrixSource {
   }
 
   /** Reads the whole matrix into memory. */
-  HostMatrix load(Arena arena) throws IOException {
+  HostMatrix load(Arena arena, Progress.Task task) throws IOException {
     HostMemory.require(shape.bytes(), "reading " + origin());
     var all = HostMatrix.allocate(arena, shape.rows(), shape.columns());
     if (dataset.storage() instanceof StoredDataset.Chunked) {
       // Chunk by chunk: a band of chunks can be as high as the matrix.
-      read(0, all, threads);
+      read(0, all, threads, task);
     } else {
       inBlocks(
           shape.rows(),
           MatrixSource.super.preferredRows(),
-          (from, to) -> read(from, all.panel(from, to - from), 1));
+          (from, to) -> read(from, all.panel(from, to - from), 1, task));
     }
     return all;
   }
 
   /** Reads the transpose of the whole matrix into memory, without a second copy of the whole. */
-  HostMatrix loadTransposed(Arena arena) throws IOException {
+  HostMatrix loadTransposed(Arena arena, Progress.Task task) throws IOException {
     if (dataset.dims().length > 2) {
       throw new BadDataException(
           "%s: has %d dimensions, a matrix was expected"
@@ -167,6 +172,7 @@ final class StoredMatrix implements MatrixSource {
                 for (int i = 0; i < line.length; i++) {
                   to.set(JAVA_DOUBLE_UNALIGNED, ((column + i) * rows + row) * 8, line[i]);
                 }
+                task.advance(count);
               });
       return all;
     }
@@ -176,7 +182,7 @@ final class StoredMatrix implements MatrixSource {
         (from, to) -> {
           try (Arena panelArena = Arena.ofConfined()) {
             var panel = HostMatrix.allocate(panelArena, to - from, columns);
-            read(from, panel, 1);
+            read(from, panel, 1, task);
             transpose(panel, all, from);
           }
         });

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import wassily.label.Axis;
 import wassily.label.Stressor;
 import wassily.linalg.HostMatrix;
@@ -15,8 +14,6 @@ import wassily.table.SatelliteAccount;
 
 /** F and V out of their files, either way round. */
 final class AccountReader {
-  private static final Pattern UNIT_IN_NAME = Pattern.compile("(.*?)\\s*\\(unit:\\s*(.*?)\\)\\s*");
-
   private final DemandAxis demand;
   private final List<String> ignored;
   private final boolean reorder;
@@ -204,12 +201,7 @@ final class AccountReader {
     for (int k = 0; k < block.names.size(); k++) {
       String label = block.names.get(k);
       String own = units.getOrDefault(label, block.units.get(k));
-      var inName = UNIT_IN_NAME.matcher(label);
-      if (own.isEmpty() && inName.matches()) {
-        stressors.add(new Stressor(inName.group(1), inName.group(2)));
-      } else {
-        stressors.add(new Stressor(label, own.isEmpty() ? unit : own));
-      }
+      stressors.add(own.isEmpty() ? Stressor.parse(label, unit) : new Stressor(label, own));
     }
     HostMatrix direct = fY != null ? fY : block.fY;
     return new SatelliteAccount(

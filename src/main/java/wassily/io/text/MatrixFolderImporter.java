@@ -95,7 +95,7 @@ public final class MatrixFolderImporter {
                   new BadDataException(
                       "%s: A without x; expected Z, or x beside A".formatted(files.where())));
       z = matrix(zFile, side, side);
-      PymrioImporter.scaleColumns(z, x);
+      TableAssembly.scaleColumns(z, x);
     }
     var assembly = new TableAssembly(settings, demand.axes(), zFile.name(), z, y);
     published.ifPresent(assembly::published);

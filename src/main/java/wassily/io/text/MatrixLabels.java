@@ -3,38 +3,11 @@ package wassily.io.text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import wassily.table.BadDataException;
 
 /** The labels of a folder of headerless matrices, from whichever label files it has. */
 final class MatrixLabels {
-  private static final Set<String> HEADINGS =
-      Set.of(
-          "region",
-          "region_name",
-          "regions",
-          "country",
-          "city",
-          "cities",
-          "sector",
-          "sectors",
-          "industry",
-          "product",
-          "sector_category",
-          "category",
-          "final_demand_category",
-          "final_demand",
-          "stressor",
-          "stressors",
-          "extension_name",
-          "name",
-          "label",
-          "unit",
-          "value_added_category",
-          "code");
-
   private final MatrixFolder files;
 
   MatrixLabels(MatrixFolder files) {
@@ -134,8 +107,6 @@ final class MatrixLabels {
   }
 
   private static List<List<String>> withoutHeading(List<List<String>> rows) {
-    boolean heading =
-        rows.getFirst().stream().allMatch(c -> HEADINGS.contains(c.toLowerCase(Locale.ROOT)));
-    return heading ? rows.subList(1, rows.size()) : rows;
+    return LabelFile.isHeading(rows.getFirst()) ? rows.subList(1, rows.size()) : rows;
   }
 }

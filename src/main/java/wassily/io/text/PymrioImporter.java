@@ -94,7 +94,7 @@ public final class PymrioImporter {
     double[] x = published;
     if (flows.isEmpty()) {
       x = published != null ? published : solve(read.matrix(), demand.y(), square.file());
-      scaleColumns(read.matrix(), x);
+      TableAssembly.scaleColumns(read.matrix(), x);
     }
     var assembly =
         new TableAssembly(
@@ -161,18 +161,6 @@ public final class PymrioImporter {
     }
     try (var _ = progress.begin("solving for x", 0)) {
       return solver.output(a, total);
-    }
-  }
-
-  /** {@code A·x̂}, in place. */
-  static void scaleColumns(HostMatrix a, double[] x) {
-    var row = new double[x.length];
-    for (long i = 0; i < a.rows(); i++) {
-      a.getRow(i, row);
-      for (int j = 0; j < row.length; j++) {
-        row[j] *= x[j];
-      }
-      a.setRow(i, row);
     }
   }
 

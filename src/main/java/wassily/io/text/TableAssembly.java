@@ -19,8 +19,11 @@ import wassily.table.SatelliteAccount;
 import wassily.table.TableInfo;
 import wassily.table.TableInfo.OutputSource;
 
-/** Gathers what an importer read and makes a checked table of it; the end of every import. */
-final class TableAssembly {
+/**
+ * Gathers what an importer read and makes a checked table of it; the end of every import, of text
+ * and of other files.
+ */
+public final class TableAssembly {
   private final ImportSettings settings;
   private final TableAxes axes;
   private final String zFile;
@@ -33,7 +36,17 @@ final class TableAssembly {
   private double[] published;
   private double[] imports;
 
-  TableAssembly(ImportSettings settings, TableAxes axes, String zFile, HostMatrix z, HostMatrix y) {
+  /**
+   * Begins.
+   *
+   * @param settings what the importer was told
+   * @param axes regions, sectors, categories, exogenous consumers
+   * @param zFile the file or dataset that Z was read from, for messages
+   * @param z Z, n × n
+   * @param y Y, n × m
+   */
+  public TableAssembly(
+      ImportSettings settings, TableAxes axes, String zFile, HostMatrix z, HostMatrix y) {
     this.settings = settings;
     this.axes = axes;
     this.zFile = zFile;
@@ -41,8 +54,12 @@ final class TableAssembly {
     this.y = y;
   }
 
-  /** Gives the published output. */
-  void published(double[] x) {
+  /**
+   * Gives the published output, against which the way round of Z is checked.
+   *
+   * @param x n numbers
+   */
+  public void published(double[] x) {
     published = x;
   }
 
@@ -51,16 +68,32 @@ final class TableAssembly {
     imports = positive;
   }
 
-  void population(double[] people) {
+  /**
+   * Gives the population.
+   *
+   * @param people people by region
+   */
+  public void population(double[] people) {
     population = Optional.of(people);
   }
 
-  void input(PrimaryInput label, double[] row) {
+  /**
+   * Gives a row of V.
+   *
+   * @param label what it is
+   * @param row n numbers
+   */
+  public void input(PrimaryInput label, double[] row) {
     inputs.add(label);
     v.add(row);
   }
 
-  void satellite(SatelliteAccount account) {
+  /**
+   * Gives a satellite account.
+   *
+   * @param account the account
+   */
+  public void satellite(SatelliteAccount account) {
     satellites.add(account);
   }
 
@@ -77,7 +110,8 @@ final class TableAssembly {
    * @throws BadDataException when it cannot be used
    * @throws IOException when Z cannot be read
    */
-  MrioTable finish(String title, int year, String unit, String source, Arena arena, Imports rule)
+  public MrioTable finish(
+      String title, int year, String unit, String source, Arena arena, Imports rule)
       throws IOException {
     boolean fromFile = settings.output() == OutputSource.FILE;
     if (fromFile && published == null) {
@@ -177,8 +211,30 @@ final class TableAssembly {
     return name == null ? "" : name.toString();
   }
 
-  /** The first text that is not empty. */
-  static String firstOf(String... texts) {
+  /**
+   * Makes flows of coefficients, {@code Z = A·x̂}, in place.
+   *
+   * @param a A, n × n; afterwards Z
+   * @param x output, n
+   */
+  public static void scaleColumns(HostMatrix a, double[] x) {
+    var row = new double[x.length];
+    for (long i = 0; i < a.rows(); i++) {
+      a.getRow(i, row);
+      for (int j = 0; j < row.length; j++) {
+        row[j] *= x[j];
+      }
+      a.setRow(i, row);
+    }
+  }
+
+  /**
+   * The first text that is not empty.
+   *
+   * @param texts texts, the most wanted first
+   * @return one of them, or ""
+   */
+  public static String firstOf(String... texts) {
     return Arrays.stream(texts).filter(t -> !t.isEmpty()).findFirst().orElse("");
   }
 }
