@@ -66,13 +66,23 @@ public final class Footprint {
     var y = new double[axes.m()];
     for (int i = 0; i < axes.n(); i++) {
       table.y().getRow(i, y);
-      java.util.Arrays.fill(sums, 0);
-      for (int j = 0; j < y.length; j++) {
-        sums[axes.consumerOf(j)] += y[j];
-      }
+      sumByConsumer(axes, y, sums);
       byConsumer.setRow(i, sums);
     }
     return byConsumer;
+  }
+
+  private static void sumByConsumer(TableAxes axes, double[] y, double[] sums) {
+    int regions = axes.regions().size();
+    int categories = axes.categories().size();
+    for (int s = 0; s < regions; s++) {
+      double sum = 0;
+      for (int c = 0; c < categories; c++) {
+        sum += y[s * categories + c];
+      }
+      sums[s] = sum;
+    }
+    System.arraycopy(y, axes.regionalColumns(), sums, regions, axes.exogenous().size());
   }
 
   /**
@@ -93,39 +103,32 @@ public final class Footprint {
     var flows = new double[stressors][regions][axes.consumers()];
     var byProducer = new double[stressors][axes.consumers()][sectors];
     var exported = new double[stressors][axes.n()];
-    var row = new double[axes.consumers()];
-    for (int i = 0; i < axes.n(); i++) {
-      if (table.x()[i] == 0) {
-        continue; // no output, no intensity: such an F is reported, not spread
-      }
-      x.getRow(i, row);
-      for (int k = 0; k < stressors; k++) {
-        double f = account.f().get(k, i);
-        if (f == 0) {
-          continue;
-        }
-        double[] out = flows[k][i / sectors];
-        for (int s = 0; s < row.length; s++) {
-          double embodied = f * row[s];
-          out[s] += embodied;
-          byProducer[k][s][i % sectors] += embodied;
-          if (s != i / sectors) {
-            exported[k][i] += embodied;
-          }
-        }
-      }
-    }
     var byColumn = new double[stressors][axes.m()];
     var byProduct = new double[stressors][axes.consumers()][sectors];
+    var row = new double[axes.consumers()];
     var y = new double[axes.m()];
+    var sums = new double[axes.consumers()];
     for (int i = 0; i < axes.n(); i++) {
+      int r = i / sectors;
+      int p = i % sectors;
+      x.getRow(i, row);
       table.y().getRow(i, y);
+      sumByConsumer(axes, y, sums);
       for (int k = 0; k < stressors; k++) {
+        // No output, no intensity: such an F is reported, not spread.
+        double f = table.x()[i] == 0 ? 0 : account.f().get(k, i);
         double multiplier = m.get(k, i);
+        double elsewhere = 0;
+        for (int s = 0; s < row.length; s++) {
+          double embodied = f == 0 ? 0 : f * row[s];
+          flows[k][r][s] += embodied;
+          byProducer[k][s][p] += embodied;
+          byProduct[k][s][p] += multiplier * sums[s];
+          elsewhere += s == r ? 0 : embodied;
+        }
+        exported[k][i] = elsewhere;
         for (int j = 0; j < y.length; j++) {
-          double embodied = multiplier * y[j];
-          byColumn[k][j] += embodied;
-          byProduct[k][axes.consumerOf(j)][i % sectors] += embodied;
+          byColumn[k][j] += multiplier * y[j];
         }
       }
     }

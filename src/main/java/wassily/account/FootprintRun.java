@@ -3,7 +3,10 @@ package wassily.account;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import wassily.label.TableAxes;
 import wassily.linalg.HostMatrix;
 import wassily.progress.Progress;
@@ -51,46 +54,62 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
         m = system.multipliers(Arena.ofAuto(), account.f());
       }
       var warnings = new ArrayList<String>();
-      var residuals = new ResidualPass(table, system.backend());
       var right = system.withoutZeroOutputs(arena, account.f());
-      var errors = residuals.run(m, right, x, demand, progress);
+      var residuals = ResidualPass.run(system, m, right, x, demand, progress);
+      FlowSums sums = residuals.sums();
+      boolean nonNegative = !sums.hasNegative();
       Productivity productivity;
-      try (var _ = progress.begin("spectral radius", 0)) {
-        productivity = Productivity.of(system);
-      }
       double condition;
-      try (var _ = progress.begin("condition number", 0)) {
-        condition = residuals.normOne() * system.normOfL();
+      try (var _ = progress.begin("spectral radius and condition", 0)) {
+        productivity = Productivity.of(system, nonNegative);
+        condition = sums.normOne() * normOfL(system, productivity, nonNegative);
       }
-      requireProductive(system, residuals, productivity, condition, warnings);
-      var footprint = Footprint.of(table, account, m, x);
+      requireProductive(table.axes(), productivity, condition);
+      noteHeavy(table.axes(), sums, warnings);
       noteDropped(table, account, warnings);
-      var checks = new CertificateFigures(table, footprint, residuals);
+      var footprint = Footprint.of(table, account, m, x);
+      var figures = new CertificateFigures(table, footprint, sums, demand, x);
       return new FootprintRun(
-          footprint, checks.certificate(errors, productivity, condition), warnings);
+          footprint, figures.certificate(residuals, productivity, condition), warnings);
     }
   }
 
+  /** For L ≥ 0 the largest column sum is the norm itself; otherwise it is estimated. */
+  private static double normOfL(
+      LeontiefSystem system, Productivity productivity, boolean nonNegative) {
+    return nonNegative && productivity.unproductive().isEmpty()
+        ? Arrays.stream(productivity.columnSumsOfL()).reduce(0, Math::max)
+        : system.normOfL();
+  }
+
+  /**
+   * NaN is no finding about the table, whose numbers are finite, but a failure of the solves: it is
+   * left to the certificate.
+   */
   private static void requireProductive(
-      LeontiefSystem system,
-      ResidualPass residuals,
-      Productivity productivity,
-      double condition,
-      List<String> warnings) {
-    TableAxes axes = system.table().axes();
-    if (!(condition < 1 / Math.ulp(1.0))) {
+      TableAxes axes, Productivity productivity, double condition) {
+    if (condition >= 1 / Math.ulp(1.0)) {
       throw new UnproductiveSystemException(
-          "I − A is singular to working precision: cond₁ is about %.1e; run: wassily check"
-              .formatted(condition));
+          "I − A is singular to working precision: cond₁ is about %.1e; region-sectors with the largest column sums of L: %s; check Z and x there"
+              .formatted(condition, named(axes, largest(productivity.columnSumsOfL()))));
     }
-    boolean nonnegative = !residuals.hasNegative();
-    var unproductive = productivity.unproductive();
-    if (productivity.spectralRadius() >= 1 || (nonnegative && !unproductive.isEmpty())) {
+    if (productivity.failed()) {
       throw new UnproductiveSystemException(
           "the table is not productive: ρ(A) is about %.4f, below 1 is needed; region-sectors whose inputs exceed what they produce: %s; check Z and x there"
-              .formatted(productivity.spectralRadius(), named(axes, unproductive)));
+              .formatted(productivity.spectralRadius(), named(axes, productivity.unproductive())));
     }
-    var heavy = residuals.columnsOfAAtLeastOne();
+  }
+
+  private static List<Integer> largest(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(values[i])))
+        .limit(NAMED)
+        .toList();
+  }
+
+  private static void noteHeavy(TableAxes axes, FlowSums sums, List<String> warnings) {
+    var heavy = sums.columnsOfAAtLeastOne();
     if (!heavy.isEmpty()) {
       warnings.add(
           "intermediate inputs are at least as large as output in %d region-sectors: %s"

@@ -36,7 +36,7 @@ public final class ImportsByProduct {
     try (var arena = Arena.ofConfined();
         var task = progress.begin("imports by product", regions)) {
       var own = HostMatrix.allocate(arena, stressors, axes.n());
-      var demand = new double[axes.m()];
+      HostMatrix demand = Footprint.demandByConsumer(arena, table);
       for (int s = 0; s < regions; s++) {
         own.segment().fill((byte) 0);
         for (int k = 0; k < stressors; k++) {
@@ -48,11 +48,7 @@ public final class ImportsByProduct {
         }
         system.solveTransposed(own);
         for (int i = 0; i < axes.n(); i++) {
-          table.y().getRow(i, demand);
-          double y = 0;
-          for (int c = 0; c < axes.categories().size(); c++) {
-            y += demand[axes.column(s, c)];
-          }
+          double y = demand.get(i, s);
           for (int k = 0; k < stressors; k++) {
             imports[k][s][i % sectors] -= own.get(k, i) * y;
           }

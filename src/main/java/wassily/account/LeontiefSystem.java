@@ -12,6 +12,7 @@ import wassily.linalg.HostMatrix;
 import wassily.linalg.OneNormEstimate;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
+import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 
 /**
@@ -43,17 +44,29 @@ public final class LeontiefSystem implements AutoCloseable {
    * @param progress told the bytes read
    * @return the system, owned by the caller
    * @throws IOException when Z cannot be read
-   * @throws wassily.table.BadDataException when a cell of Z is not a finite number
-   * @throws UnproductiveSystemException when M₀ is singular
+   * @throws BadDataException when a cell of Z or x is not a finite number
+   * @throws UnproductiveSystemException when M₀ is singular; names a row that depends on those
+   *     before it
    * @throws BackendException.OutOfMemory when the factors do not fit; said before Z is read
    */
   public static LeontiefSystem factorize(MrioTable table, Backend backend, Progress progress)
       throws IOException {
+    requireFinite(table);
     var shape = table.z().shape();
     backend.requireMemory(
         shape.bytes(), "%s: the factors of %s numbers".formatted(table.z().origin(), shape));
     DeviceMatrix m0 = backend.upload(new FiniteSource(table.z(), table.axes()), progress);
     return factorize(table, backend, m0, progress);
+  }
+
+  private static void requireFinite(MrioTable table) {
+    for (int i = 0; i < table.x().length; i++) {
+      if (!Double.isFinite(table.x()[i])) {
+        throw new BadDataException(
+            "%s: x[%s] is %s; every output has to be a finite number"
+                .formatted(table.info().title(), table.axes().rowLabel(i), table.x()[i]));
+      }
+    }
   }
 
   private static LeontiefSystem factorize(

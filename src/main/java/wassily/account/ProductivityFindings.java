@@ -1,5 +1,6 @@
 package wassily.account;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import wassily.table.Finding;
@@ -14,13 +15,16 @@ public final class ProductivityFindings {
    * @param system the factorized table
    * @param nonNegative whether Z ≥ 0 and x ≥ 0, so that the column sums of L decide
    * @return a note with ρ(A), or an error when the table is not productive
+   * @throws IOException when Z has to be read again and cannot be
    */
-  public static List<Finding> of(LeontiefSystem system, boolean nonNegative) {
-    var p = Productivity.of(system);
+  public static List<Finding> of(LeontiefSystem system, boolean nonNegative) throws IOException {
+    var p = Productivity.of(system, nonNegative);
     var axes = system.table().axes();
     var labels = p.unproductive().stream().map(axes::rowLabel).toList();
     var findings = new ArrayList<Finding>();
-    if (p.spectralRadius() >= 1 || (nonNegative && !labels.isEmpty())) {
+    // NaN says that the solves failed: such a table has not been shown to be productive.
+    boolean shown = nonNegative ? p.upperBound() < 1 : p.spectralRadius() < 1;
+    if (p.failed() || !shown) {
       findings.add(
           new Finding(
               Finding.Severity.ERROR,

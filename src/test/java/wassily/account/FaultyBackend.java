@@ -1,0 +1,141 @@
+package wassily.account;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.function.Consumer;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.MatrixSource;
+import wassily.linalg.Shape;
+import wassily.progress.Progress;
+
+/**
+ * A backend whose solves are wrong in a chosen way: what a bad driver, a bad library or a bad
+ * memory chip would do.
+ */
+final class FaultyBackend implements Backend {
+  private final Backend real = SmallTables.cpu();
+  private final Consumer<HostMatrix> outputs;
+  private final Consumer<HostMatrix> multipliers;
+
+  /**
+   * Spoils solutions.
+   *
+   * @param outputs what happens to X of {@code M₀·X = B}, in place
+   * @param multipliers what happens to X of {@code X·M₀ = B}, in place
+   */
+  FaultyBackend(Consumer<HostMatrix> outputs, Consumer<HostMatrix> multipliers) {
+    this.outputs = outputs;
+    this.multipliers = multipliers;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m) {
+    Factorization good = real.factorize(m);
+    return new Factorization() {
+      @Override
+      public long order() {
+        return good.order();
+      }
+
+      @Override
+      public String method() {
+        return good.method();
+      }
+
+      @Override
+      public void solve(DeviceMatrix columns) {
+        good.solve(columns);
+        spoil(columns, outputs);
+      }
+
+      @Override
+      public void solveTransposed(DeviceMatrix rows) {
+        good.solveTransposed(rows);
+        spoil(rows, multipliers);
+      }
+
+      @Override
+      public DeviceMatrix inverse() {
+        DeviceMatrix l = good.inverse();
+        spoil(l, outputs);
+        return l;
+      }
+
+      @Override
+      public void close() {
+        good.close();
+      }
+    };
+  }
+
+  /** Writes back by a product with the identity: a device matrix has no other way in. */
+  private void spoil(DeviceMatrix b, Consumer<HostMatrix> how) {
+    try (var arena = Arena.ofShared()) {
+      var host = HostMatrix.allocate(arena, b.shape().rows(), b.shape().columns());
+      b.download(host);
+      how.accept(host);
+      var identity = HostMatrix.allocate(arena, host.rows(), host.rows());
+      for (long i = 0; i < host.rows(); i++) {
+        identity.set(i, i, 1);
+      }
+      try (DeviceMatrix left = real.upload(identity);
+          DeviceMatrix changed = real.upload(host)) {
+        real.multiply(left, changed, b);
+      }
+    }
+  }
+
+  @Override
+  public BackendInfo info() {
+    return real.info();
+  }
+
+  @Override
+  public void requireMemory(long bytes, String what) {
+    real.requireMemory(bytes, what);
+  }
+
+  @Override
+  public DeviceMatrix zeros(Shape shape) {
+    return real.zeros(shape);
+  }
+
+  @Override
+  public DeviceMatrix upload(HostMatrix m) {
+    return real.upload(m);
+  }
+
+  @Override
+  public DeviceMatrix upload(MatrixSource source, Progress progress) throws IOException {
+    return real.upload(source, progress);
+  }
+
+  @Override
+  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+    real.multiply(a, b, out);
+  }
+
+  @Override
+  public void diagonalMinus(double[] d, DeviceMatrix z) {
+    real.diagonalMinus(d, z);
+  }
+
+  @Override
+  public void scaleRows(double[] by, DeviceMatrix m) {
+    real.scaleRows(by, m);
+  }
+
+  @Override
+  public void scaleColumns(double[] by, DeviceMatrix m) {
+    real.scaleColumns(by, m);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}
