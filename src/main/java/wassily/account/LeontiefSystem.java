@@ -52,11 +52,22 @@ public final class LeontiefSystem implements AutoCloseable {
   public static LeontiefSystem factorize(MrioTable table, Backend backend, Progress progress)
       throws IOException {
     requireFinite(table);
+    requireMemory(table, backend);
+    DeviceMatrix m0 = backend.upload(new FiniteSource(table.z(), table.axes()), progress);
+    return factorize(table, backend, m0, progress);
+  }
+
+  /**
+   * Refuses a table whose factors would not fit, before anything is read.
+   *
+   * @param table the table
+   * @param backend where the factors would live
+   * @throws BackendException.OutOfMemory with what is needed and what there is
+   */
+  public static void requireMemory(MrioTable table, Backend backend) {
     var shape = table.z().shape();
     backend.requireMemory(
         shape.bytes(), "%s: the factors of %s numbers".formatted(table.z().origin(), shape));
-    DeviceMatrix m0 = backend.upload(new FiniteSource(table.z(), table.axes()), progress);
-    return factorize(table, backend, m0, progress);
   }
 
   private static void requireFinite(MrioTable table) {

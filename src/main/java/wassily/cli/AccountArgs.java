@@ -1,6 +1,7 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import wassily.account.StressorSelection;
@@ -11,6 +12,12 @@ import wassily.table.SatelliteAccount;
 
 /** What is followed along the supply chains. */
 final class AccountArgs {
+  @Option(
+      names = {"-s", "--stressor"},
+      paramLabel = "NAME",
+      description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
+  List<String> stressors = new ArrayList<>();
+
   @Option(
       names = "--of",
       paramLabel = "stressors|value-added|residual",
@@ -38,8 +45,7 @@ final class AccountArgs {
     }
   }
 
-  SatelliteAccount account(MrioTable table, List<String> stressors, int threads, Talk talk)
-      throws IOException {
+  SatelliteAccount account(MrioTable table, int threads, Talk talk) throws IOException {
     return switch (of) {
       case STRESSORS -> StressorSelection.select(table, stressors);
       case VALUE_ADDED -> ValueAdded.rows(table);

@@ -2,6 +2,7 @@ package wassily.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,11 +25,7 @@ final class BackendArgs {
               + " cpu are never replaced. Default: ${DEFAULT-VALUE}")
   String backend;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of the CPU's BLAS and of reading. Default: all processors")
-  Integer threads;
+  @Mixin ThreadArgs threads = new ThreadArgs();
 
   @Option(
       names = "--blas",
@@ -37,11 +34,7 @@ final class BackendArgs {
   Path blas;
 
   int threads() {
-    if (threads != null && threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads " + threads + ": at least 1 is needed");
-    }
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads.count();
   }
 
   BackendOptions options() {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,8 +16,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.account.LeontiefSystem;
 import wassily.account.ProductivityFindings;
+import wassily.account.UnproductiveSystemException;
 import wassily.io.hdf5.TableFile;
-import wassily.table.Balance;
+import wassily.linalg.Backend;
 import wassily.table.CheckReport;
 import wassily.table.Finding;
 import wassily.table.MrioTable;
@@ -24,9 +28,12 @@ import wassily.table.TableChecks;
 @Command(
     name = "check",
     description = {
-      "Checks a table: balances, negative values, sectors without output, whether it is productive.",
+      "Checks a table: balances, negative values, idle sectors, whether it is productive.",
       "",
-      "Negative outputs and demands, as real tables have, are warnings; --strict makes them errors."
+      "  wassily check table.h5",
+      "",
+      "Negative outputs and demands, as real tables have, are warnings; --strict makes them errors.",
+      "The report goes to stdout, also when it ends with an error."
     })
 final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
@@ -38,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Only look; do not factorize to find ρ(A)")
   boolean quick;
 
-  @Option(names = "--json", description = "Print as JSON")
+  @Option(names = "--json", description = "Print as JSON, with more labels")
   boolean json;
 
   @Mixin BackendArgs backend = new BackendArgs();
@@ -47,58 +54,61 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var talk = new Talk(spec.commandLine().getErr());
-    var out = spec.commandLine().getOut();
-    try (MrioTable table = TableFile.open(file, backend.threads())) {
-      CheckReport report = new TableChecks(backend.threads(), talk).check(table);
-      boolean unproductive = false;
-      if (!quick) {
-        try (var device = backend.open(talk);
-            var system = LeontiefSystem.factorize(table, device, talk)) {
-          var more = ProductivityFindings.of(system, nonNegative(report));
-          unproductive = more.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
-          report = report.with(more);
+    int threads = backend.threads();
+    try (MrioTable table = TableFile.open(file, threads)) {
+      CheckReport report;
+      List<Finding> solved = List.of();
+      if (quick) {
+        report = new TableChecks(threads, talk).check(table);
+      } else {
+        try (var device = backend.open(talk)) {
+          LeontiefSystem.requireMemory(table, device);
+          report = new TableChecks(threads, talk).check(table);
+          solved = productivity(table, device, nonNegative(report), talk);
         }
       }
-      if (strict) {
-        report = report.strict();
-      }
+      report = report.with(solved);
+      report = strict ? report.strict() : report;
+      var out = spec.commandLine().getOut();
       if (json) {
         printJson(out, report);
       } else {
-        print(out, table, report);
+        CheckText.print(out, table, report);
       }
       out.flush();
-      if (unproductive) {
-        return Exit.UNPRODUCTIVE;
-      }
-      return report.failed() ? Exit.BAD_DATA : Exit.OK;
+      return verdict(report, solved.stream().anyMatch(CheckCommand::isError), talk);
     }
   }
 
-  static void print(PrintWriter out, MrioTable table, CheckReport report) {
-    var axes = table.axes();
-    out.println(
-        "%s: %d regions × %d sectors, %d categories, %d exogenous consumers, %s, %d"
-            .formatted(
-                table.info().title(),
-                axes.regions().size(),
-                axes.sectors().size(),
-                axes.categories().size(),
-                axes.exogenous().size(),
-                table.info().unit(),
-                table.info().year()));
-    balance(out, "rows", report.rows());
-    report.columns().ifPresent(b -> balance(out, "columns", b));
-    for (Finding f : report.findings()) {
-      out.println("%-8s %s".formatted(f.severity().name().toLowerCase(), f.message()));
-      if (!f.labels().isEmpty()) {
-        out.println("         " + String.join("; ", f.labels().stream().limit(5).toList()));
-      }
+  private static List<Finding> productivity(
+      MrioTable table, Backend device, boolean nonNegative, Talk talk) throws IOException {
+    try (var system = LeontiefSystem.factorize(table, device, talk)) {
+      return ProductivityFindings.of(system, nonNegative);
+    } catch (UnproductiveSystemException e) {
+      return List.of(new Finding(Finding.Severity.ERROR, "singular", e.getMessage(), List.of()));
     }
-    out.println(
-        "%d errors, %d warnings"
+  }
+
+  /** Says on stderr why a check failed, with the labels. */
+  private int verdict(CheckReport report, boolean unproductive, Talk talk) {
+    if (!report.failed()) {
+      return Exit.OK;
+    }
+    var errors = new ArrayList<>(report.findings().stream().filter(CheckCommand::isError).toList());
+    Finding worst = unproductive ? errors.getLast() : errors.getFirst();
+    String labels = String.join("; ", worst.labels().stream().limit(3).toList());
+    talk.say(
+        "wassily: %s: %s%s%s"
             .formatted(
-                report.count(Finding.Severity.ERROR), report.count(Finding.Severity.WARNING)));
+                file,
+                worst.message(),
+                labels.isEmpty() ? "" : ": " + labels,
+                errors.size() > 1 ? " (and other errors)" : ""));
+    return unproductive ? Exit.UNPRODUCTIVE : Exit.BAD_DATA;
+  }
+
+  private static boolean isError(Finding f) {
+    return f.severity() == Finding.Severity.ERROR;
   }
 
   /** Whether Z ≥ 0 and x ≥ 0. */
@@ -108,17 +118,6 @@ final class CheckCommand implements Callable<Integer> {
             f ->
                 f.code().equals(TableChecks.NEGATIVE_OUTPUT)
                     || f.code().equals(TableChecks.NEGATIVE_FLOW));
-  }
-
-  private static void balance(PrintWriter out, String what, Balance b) {
-    out.println(
-        "%-8s %s: %.1e of all output, largest %s%s"
-            .formatted(
-                what,
-                b.name(),
-                b.share(),
-                TextTable.number(b.largestGap()),
-                b.worst().isEmpty() ? "" : " at " + b.worst().getFirst().label()));
   }
 
   private static void printJson(PrintWriter out, CheckReport report) throws IOException {
@@ -131,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
       var node =
           findings
               .addObject()
-              .put("severity", f.severity().name().toLowerCase())
+              .put("severity", f.severity().name().toLowerCase(Locale.ROOT))
               .put("code", f.code())
               .put("message", f.message());
       var labels = node.putArray("labels");

@@ -9,30 +9,55 @@ import wassily.io.FileHash;
 import wassily.io.hdf5.TableFile;
 import wassily.linalg.Backend;
 import wassily.table.MrioTable;
+import wassily.table.SatelliteAccount;
 
 /** A table, a backend and the factorized system between them, closed in reverse. */
 final class Computation implements AutoCloseable {
   private final Path file;
   private final MrioTable table;
+  private final SatelliteAccount account;
   private final Backend backend;
   private final LeontiefSystem system;
 
-  private Computation(Path file, MrioTable table, Backend backend, LeontiefSystem system) {
+  private Computation(
+      Path file,
+      MrioTable table,
+      SatelliteAccount account,
+      Backend backend,
+      LeontiefSystem system) {
     this.file = file;
     this.table = table;
+    this.account = account;
     this.backend = backend;
     this.system = system;
   }
 
-  /** Opens a table file and factorizes it. */
+  /** Says what of a table is to be followed. */
+  @FunctionalInterface
+  interface Choice {
+    SatelliteAccount of(MrioTable table) throws IOException;
+  }
+
+  /** Opens a table file and factorizes it; no stressor is followed. */
   static Computation open(Path file, BackendArgs args, Talk talk) throws IOException {
+    return open(file, args, t -> null, talk);
+  }
+
+  /**
+   * Opens a table file and factorizes it. That it fits in memory and has the stressors asked for is
+   * seen before the long work.
+   */
+  static Computation open(Path file, BackendArgs args, Choice choice, Talk talk)
+      throws IOException {
     int threads = args.threads();
     MrioTable table = talk.timed("opening the table", () -> TableFile.open(file, threads));
     try {
       Backend backend = talk.timed("opening the backend", () -> args.open(talk));
       try {
+        LeontiefSystem.requireMemory(table, backend);
+        SatelliteAccount account = choice.of(table);
         return new Computation(
-            file, table, backend, LeontiefSystem.factorize(table, backend, talk));
+            file, table, account, backend, LeontiefSystem.factorize(table, backend, talk));
       } catch (IOException | RuntimeException | Error e) {
         backend.close();
         throw e;
@@ -45,6 +70,11 @@ final class Computation implements AutoCloseable {
 
   MrioTable table() {
     return table;
+  }
+
+  /** What is followed; null when nothing is. */
+  SatelliteAccount account() {
+    return account;
   }
 
   LeontiefSystem system() {

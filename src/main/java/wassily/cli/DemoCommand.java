@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,8 @@ import wassily.label.TableAxes;
 import wassily.progress.Progress;
 import wassily.result.ResultSet;
 import wassily.table.GeneratorOptions;
+import wassily.table.MrioTable;
+import wassily.table.SatelliteAccount;
 import wassily.table.TableChecks;
 import wassily.table.TableGenerator;
 
@@ -28,11 +32,14 @@ import wassily.table.TableGenerator;
 @Command(
     name = "demo",
     description = {
-      "Generates a table, checks it, computes footprints and flows, and says what to try next."
+      "A generated table from end to end: checks, footprints, flows, what to try next.",
+      "",
+      "  wassily demo"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int REGIONS = 30;
   private static final int SECTORS = 42;
+  private static final int LARGEST = 5;
 
   @Option(
       names = {"-o", "--out"},
@@ -56,21 +63,17 @@ final class DemoCommand implements Callable<Integer> {
     try (var generated = new TableGenerator(backend.threads(), talk).generate(options)) {
       TableFile.write(generated, tableFile, how, talk);
     }
-    print.println("1. A table, generated (real ones come with: wassily import)");
-    try (var c = Computation.open(tableFile, backend, talk)) {
+    print.println("1. A table, generated (your own comes in with: wassily import)");
+    try (var c = Computation.open(tableFile, backend, DemoCommand::firstStressor, talk)) {
       var report = new TableChecks(backend.threads(), Progress.NONE).check(c.table());
-      CheckCommand.print(print, c.table(), report);
+      CheckText.print(print, c.table(), report);
       print.println();
       print.println(
           "2. Footprints: I − A of order %,d factorized once on %s (%s)"
               .formatted(
                   c.table().axes().n(), c.system().device().name(), c.system().device().library()));
-      var account =
-          StressorSelection.select(
-              c.table(),
-              java.util.List.of(c.table().satellites().getFirst().stressors().get(0).name()));
-      var run = FootprintRun.of(c.system(), account, talk);
-      FootprintText.print(print, c.table(), run.footprint(), FootprintCommand.By.REGION, 5);
+      var run = FootprintRun.of(c.system(), c.account(), talk);
+      FootprintText.print(print, c.table(), run.footprint(), FootprintCommand.By.REGION, LARGEST);
       print.println("3. The largest flows between regions");
       largestFlows(run.footprint());
       var arrays = new ArrayList<>(new FootprintArrays(run.footprint()).accounts(c.table()));
@@ -92,14 +95,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static SatelliteAccount firstStressor(MrioTable table) {
+    String name = table.satellites().getFirst().stressors().get(0).name();
+    return StressorSelection.select(table, List.of(name));
+  }
+
   private void largestFlows(Footprint f) {
     TableAxes axes = f.axes();
     int from = 0;
     int to = 1;
-    var text = new TextTable("from", "for", "T");
-    var done = new java.util.HashSet<Integer>();
+    var text = new TextTable(2, "from", "for", "T");
+    var done = new HashSet<Integer>();
     int regions = axes.regions().size();
-    for (int rank = 0; rank < 5; rank++) {
+    for (int rank = 0; rank < LARGEST; rank++) {
       double largest = -1;
       for (int r = 0; r < regions; r++) {
         for (int s = 0; s < regions; s++) {

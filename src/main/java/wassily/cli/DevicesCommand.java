@@ -15,7 +15,12 @@ import wassily.linalg.HostMemory;
 /** What this machine can compute on. */
 @Command(
     name = "devices",
-    description = "Lists what this machine can compute on, and what is missing.")
+    description = {
+      "Lists what this machine can compute on, and what is missing.",
+      "",
+      "  wassily devices",
+      "  wassily devices --blas /opt/intel/oneapi/mkl/latest/lib/libmkl_rt.so"
+    })
 final class DevicesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print as JSON")
   boolean json;

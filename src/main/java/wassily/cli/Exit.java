@@ -11,5 +11,8 @@ final class Exit {
   static final int OUT_OF_MEMORY = 6;
   static final int CERTIFICATE = 7;
 
+  /** Whoever read stdout stopped ({@code | head -1}): 128 + SIGPIPE, as other programs end. */
+  static final int NO_READER = 141;
+
   private Exit() {}
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -26,8 +28,8 @@ final class Failures implements IExecutionExceptionHandler {
           command.getParameterExceptionHandler() instanceof UsageErrors u
               ? u.handleParseException(p, new String[0])
               : Exit.USAGE;
-      case BadDataException bad -> say(command, bad.getMessage(), Exit.BAD_DATA);
-      case UnproductiveSystemException u -> say(command, u.getMessage(), Exit.UNPRODUCTIVE);
+      case BadDataException bad -> say(command, located(command, bad), Exit.BAD_DATA);
+      case UnproductiveSystemException u -> say(command, located(command, u), Exit.UNPRODUCTIVE);
       case BackendException.OutOfMemory m -> say(command, m.getMessage(), Exit.OUT_OF_MEMORY);
       case BackendException.Absent a -> say(command, a.getMessage(), Exit.NO_DEVICE);
       case BackendException.Poisoned p -> say(command, p.getMessage(), Exit.NO_DEVICE);
@@ -37,7 +39,7 @@ final class Failures implements IExecutionExceptionHandler {
           say(command, gone.getFile() + ": no such file", Exit.BAD_DATA);
       case AccessDeniedException denied ->
           say(command, denied.getFile() + ": permission denied", Exit.FAILED);
-      case IOException io -> say(command, oneLine(io), Exit.FAILED);
+      case IOException io -> say(command, oneLine(command, io), Exit.FAILED);
       default -> {
         err.println(
             "wassily: this is a mistake in the program; please report it with these lines:");
@@ -48,11 +50,40 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static int say(CommandLine command, String message, int code) {
-    command.getErr().println("wassily: " + message);
+    command.getErr().println("wassily: " + message.lines().findFirst().orElse("failed"));
     return code;
   }
 
-  private static String oneLine(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  /**
+   * The message with the table's file in front where it is not named: formulas know labels, not
+   * files.
+   */
+  private static String located(CommandLine command, RuntimeException e) {
+    for (var parameter : command.getCommandSpec().positionalParameters()) {
+      if (parameter.getValue() instanceof Path file && !e.getMessage().contains(name(file))) {
+        return file + ": " + e.getMessage();
+      }
+    }
+    return e.getMessage();
+  }
+
+  private static String name(Path file) {
+    return file.getFileName() == null ? file.toString() : file.getFileName().toString();
+  }
+
+  /** What the operating system says, with the file that was to be written where it names none. */
+  private static String oneLine(CommandLine command, IOException e) {
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getFile() + ": " + f.getReason();
+    }
+    if (what.startsWith("No space left") || what.startsWith("Disk quota")) {
+      var out = command.getCommandSpec().findOption("--out");
+      out = out == null ? command.getCommandSpec().findOption("--csv") : out;
+      if (out != null && out.getValue() != null) {
+        return "%s: %s; nothing was kept of it".formatted(out.<Object>getValue(), what);
+      }
+    }
+    return what;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +23,9 @@ import wassily.result.ResultSet;
     description = {
       "Bilateral flows T[r,s]: what region r emits (or earns) for the final demand of s.",
       "",
+      "  wassily flows table.h5 --stressor CO2 --top 20",
+      "  wassily flows table.h5 --of value-added --net    who earns by trade with whom",
+      "",
       "T = Σ_{i∈r} S[i]·Σ_c W[i,(s,c)] with W = L·Y, without direct emissions; exogenous consumers",
       "are further columns."
     })
@@ -31,20 +33,9 @@ final class FlowsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
   Path table;
 
-  @Option(
-      names = {"-s", "--stressor"},
-      paramLabel = "NAME",
-      description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
-  List<String> stressors = new ArrayList<>();
-
   @Mixin AccountArgs of = new AccountArgs();
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many of the largest to print, 0 for all. Default: ${DEFAULT-VALUE}")
-  int top;
+  @Mixin TopArgs top = new TopArgs();
 
   @Option(names = "--net", description = "Print net transfers T[r,s] − T[s,r] instead")
   boolean net;
@@ -60,8 +51,9 @@ final class FlowsCommand implements Callable<Integer> {
     result.requireWritable();
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
-    try (var c = Computation.open(table, backend, talk)) {
-      var account = of.account(c.table(), stressors, backend.threads(), talk);
+    int threads = backend.threads();
+    try (var c = Computation.open(table, backend, t -> of.account(t, threads, talk), talk)) {
+      var account = c.account();
       var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
       run.warnings().forEach(w -> talk.say("warning: " + w));
       var arrays = new FootprintArrays(run.footprint()).flows();
@@ -81,7 +73,7 @@ final class FlowsCommand implements Callable<Integer> {
                 run.certificate(),
                 c.provenance("flows", talk)),
             talk,
-            backend.threads());
+            threads);
       }
       TimingsReport.write(result.timings, talk);
       return CertificateLines.say(run.certificate(), talk);
@@ -117,8 +109,8 @@ final class FlowsCommand implements Callable<Integer> {
                 TextTable.number(all),
                 TextTable.number(all - own),
                 TextTable.percent(all - own, all)));
-    var text = new TextTable("from", "for", net ? "net transfer" : "T", "share");
-    for (Flow flow : top > 0 ? flows.subList(0, Math.min(top, flows.size())) : flows) {
+    var text = new TextTable(2, "from", "for", net ? "net transfer" : "T", "share");
+    for (Flow flow : flows.subList(0, top.of(flows.size()))) {
       text.add(
           flow.from, flow.to, TextTable.number(flow.value), TextTable.percent(flow.value, all));
     }

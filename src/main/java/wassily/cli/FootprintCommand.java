@@ -3,7 +3,6 @@ package wassily.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,17 +23,14 @@ import wassily.result.ResultSet;
     description = {
       "Production- and consumption-based accounts by region, category, product and sector.",
       "",
+      "  wassily footprint table.h5 --stressor CO2 --by category",
+      "  wassily footprint table.h5 -o footprint.h5      all stressors, kept with their certificate",
+      "",
       "D_pba = ΣF + F_Y and D_cba = S·L·Y + F_Y, per stressor; flows behind them with: wassily flows."
     })
 final class FootprintCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
   Path table;
-
-  @Option(
-      names = {"-s", "--stressor"},
-      paramLabel = "NAME",
-      description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
-  List<String> stressors = new ArrayList<>();
 
   @Mixin AccountArgs of = new AccountArgs();
 
@@ -47,12 +43,7 @@ final class FootprintCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}")
   By by;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many of the largest to print, 0 for all. Default: ${DEFAULT-VALUE}")
-  int top;
+  @Mixin TopArgs top = new TopArgs();
 
   @Option(
       names = "--imports-by-product",
@@ -81,15 +72,16 @@ final class FootprintCommand implements Callable<Integer> {
     result.requireWritable();
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
-    try (var c = Computation.open(table, backend, talk)) {
-      var account = of.account(c.table(), stressors, backend.threads(), talk);
+    int threads = backend.threads();
+    try (var c = Computation.open(table, backend, t -> of.account(t, threads, talk), talk)) {
+      var account = c.account();
       var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
       Footprint f = run.footprint();
       run.warnings().forEach(w -> talk.say("warning: " + w));
       if (result.json) {
         FootprintJson.print(out, c.table(), run);
       } else {
-        FootprintText.print(out, c.table(), f, by, top);
+        FootprintText.print(out, c.table(), f, by, top.rows());
       }
       if (result.out != null) {
         var arrays = new ArrayList<>(new FootprintArrays(f).accounts(c.table()));
@@ -106,7 +98,7 @@ final class FootprintCommand implements Callable<Integer> {
         talk.timed(
             "writing the result",
             () -> {
-              result.store(set, talk, backend.threads());
+              result.store(set, talk, threads);
               return null;
             });
       }

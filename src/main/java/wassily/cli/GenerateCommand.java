@@ -1,16 +1,14 @@
 package wassily.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import wassily.io.OutputFile;
 import wassily.io.hdf5.TableFile;
-import wassily.io.hdf5.WriteOptions;
 import wassily.table.GeneratorOptions;
 import wassily.table.TableGenerator;
 
@@ -18,9 +16,13 @@ import wassily.table.TableGenerator;
 @Command(
     name = "generate",
     description = {
-      "Generates an economically valid table: gravity-like trade, own-region dominance, rows and",
-      "columns that balance, some sectors without output, negative inventory changes, population and",
-      "stressors. Same arguments, same numbers, on any machine and for any number of threads."
+      "Generates an economically valid table of any size.",
+      "",
+      "  wassily generate --regions 30 --sectors 42 --seed 7 -o table.h5",
+      "",
+      "Trade as by gravity, mostly within regions; rows and columns that balance; some sectors",
+      "without output, negative inventory changes, population and stressors. Same arguments, same",
+      "numbers, on any machine and for any number of threads."
     })
 final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--regions", paramLabel = "R", required = true, description = "Number of regions")
@@ -33,7 +35,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Default: ${DEFAULT-VALUE}")
+      description = "Another number, another table. Default: ${DEFAULT-VALUE}")
   long seed;
 
   @Option(
@@ -67,52 +69,30 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--no-export", description = "No foreign export as a further consumer")
   boolean noExport;
 
-  @Option(
-      names = {"-o", "--out"},
-      paramLabel = "FILE.h5",
-      required = true,
-      description = "The table file to write")
-  Path out;
-
-  @Option(names = "--force", description = "Replace the output when it exists")
-  boolean force;
-
-  @Option(
-      names = "--compress",
-      paramLabel = "0-9",
-      defaultValue = "0",
-      description =
-          "Shuffle and deflate at this level; 0 stores plain numbers, which read 30 times faster."
-              + " Default: ${DEFAULT-VALUE}")
-  int compress;
-
-  @Option(names = "--threads", paramLabel = "N", description = "Default: all processors")
-  Integer threads;
-
+  @Mixin TableOutArgs out = new TableOutArgs();
+  @Mixin ThreadArgs threads = new ThreadArgs();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    OutputFile.require(out, force);
+    out.requireWritable();
     var talk = new Talk(spec.commandLine().getErr());
-    int t = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    int t = threads.count();
     GeneratorOptions options;
-    WriteOptions how;
     try {
       options =
           new GeneratorOptions(
               regions, sectors, seed, categories, !noExport, stressors, idle, year);
-      how = new WriteOptions(force, compress, t);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
     }
     try (var table = new TableGenerator(t, talk).generate(options)) {
-      TableFile.write(table, out, how, talk);
+      TableFile.write(table, out.file, out.how(t), talk);
     }
+    long n = (long) regions * sectors;
     talk.say(
-        "%s: %d regions × %d sectors, %,d × %,d"
-            .formatted(out, regions, sectors, (long) regions * sectors, (long) regions * sectors));
-    spec.commandLine().getOut().println(out);
+        "%s: %d regions × %d sectors, Z is %,d × %,d".formatted(out.file, regions, sectors, n, n));
+    spec.commandLine().getOut().println(out.file);
     return Exit.OK;
   }
 }

@@ -12,9 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import wassily.io.OutputFile;
 import wassily.io.hdf5.TableFile;
-import wassily.io.hdf5.WriteOptions;
 import wassily.io.text.ImportFormat;
 import wassily.table.MrioTable;
 
@@ -48,25 +46,10 @@ final class ImportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "auto|pymrio|matrices|labelled|matlab",
       defaultValue = "auto",
-      description = "Default: ${DEFAULT-VALUE}, which says what it found")
+      description = "What SOURCE is. Default: ${DEFAULT-VALUE}, which says what it found")
   Format format;
 
-  @Option(
-      names = {"-o", "--out"},
-      paramLabel = "FILE.h5",
-      required = true,
-      description = "The table file to write")
-  Path out;
-
-  @Option(names = "--force", description = "Replace the output when it exists")
-  boolean force;
-
-  @Option(
-      names = "--compress",
-      paramLabel = "0-9",
-      defaultValue = "0",
-      description = "Shuffle and deflate at this level. Default: ${DEFAULT-VALUE}, plain numbers")
-  int compress;
+  @Mixin TableOutArgs out = new TableOutArgs();
 
   @ArgGroup(exclusive = false, heading = "%nAbout the table:%n")
   ImportWords words = new ImportWords();
@@ -96,21 +79,15 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFile.require(out, force);
+    out.requireWritable();
     var talk = new Talk(spec.commandLine().getErr());
-    WriteOptions how;
-    try {
-      how = new WriteOptions(force, compress, backend.threads());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
-    }
     var importer = new Importer(this, talk);
     try (MrioTable table = importer.read(format(talk))) {
-      TableFile.write(table, out, how, talk);
+      TableFile.write(table, out.file, out.how(backend.threads()), talk);
       talk.say(
           "%s: %s, %d regions × %d sectors, %d stressors"
               .formatted(
-                  out,
+                  out.file,
                   table.info().title(),
                   table.axes().regions().size(),
                   table.axes().sectors().size(),
@@ -118,7 +95,7 @@ final class ImportCommand implements Callable<Integer> {
       importer.warnings(table).forEach(w -> talk.say("warning: " + w));
     }
     TimingsReport.write(words.timings, talk);
-    spec.commandLine().getOut().println(out);
+    spec.commandLine().getOut().println(out.file);
     return Exit.OK;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,12 +19,18 @@ import wassily.table.SatelliteAccount;
 /** What a table file holds. */
 @Command(
     name = "info",
-    description = "Tells what a table file holds: labels, units, year, source, stressors.")
+    description = {
+      "Tells what a table file holds: labels, units, year, source, stressors.",
+      "",
+      "  wassily info table.h5 --labels"
+    })
 final class InfoCommand implements Callable<Integer> {
+  private static final int LISTED = 20;
+
   @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
   Path file;
 
-  @Option(names = "--labels", description = "Print all regions, sectors and categories")
+  @Option(names = "--labels", description = "Print all regions and sectors too")
   boolean labels;
 
   @Option(names = "--json", description = "Print as JSON, with all labels")
@@ -49,8 +56,8 @@ final class InfoCommand implements Callable<Integer> {
     var axes = t.axes();
     out.println(t.info().title());
     out.println("  year        " + (t.info().year() == 0 ? "unknown" : t.info().year()));
-    out.println("  unit        " + t.info().unit());
-    out.println("  source      " + t.info().source());
+    out.println("  unit        " + known(t.info().unit()));
+    out.println("  source      " + known(t.info().source()));
     out.println(
         "  output x    " + (t.info().output().name().equals("ROWS") ? "row sums" : "as published"));
     out.println("  regions     " + axes.regions().size());
@@ -69,11 +76,14 @@ final class InfoCommand implements Callable<Integer> {
               .formatted(
                   s.name(),
                   String.join(
-                      ", ",
-                      s.stressors().labels().stream()
-                          .limit(20)
-                          .map(k -> k.name() + " [" + k.unit() + "]")
-                          .toList())));
+                          ", ",
+                          s.stressors().labels().stream()
+                              .limit(LISTED)
+                              .map(
+                                  k ->
+                                      k.name() + " [" + (k.unit().isBlank() ? "?" : k.unit()) + "]")
+                              .toList())
+                      + more(s.stressors().size())));
     }
     out.println("  Z           %,d × %,d".formatted(axes.n(), axes.n()));
     out.println("  file        %s, %,d bytes".formatted(file, Files.size(file)));
@@ -85,6 +95,16 @@ final class InfoCommand implements Callable<Integer> {
     }
   }
 
+  private static String known(String text) {
+    return text.isBlank() ? "unknown" : text;
+  }
+
+  private static String more(int stressors) {
+    return stressors > LISTED
+        ? " … and %,d more (--json lists all)".formatted(stressors - LISTED)
+        : "";
+  }
+
   private void printJson(MrioTable t) throws IOException {
     var mapper = new ObjectMapper();
     var root = mapper.createObjectNode();
@@ -92,7 +112,7 @@ final class InfoCommand implements Callable<Integer> {
         .put("year", t.info().year())
         .put("unit", t.info().unit())
         .put("source", t.info().source())
-        .put("output", t.info().output().name().toLowerCase())
+        .put("output", t.info().output().name().toLowerCase(Locale.ROOT))
         .put("n", t.axes().n());
     t.axes().regions().texts().forEach(root.putArray("regions")::add);
     t.axes().sectors().texts().forEach(root.putArray("sectors")::add);

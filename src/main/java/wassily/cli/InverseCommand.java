@@ -23,6 +23,8 @@ import wassily.result.ResultSet;
     description = {
       "The Leontief inverse L = (I−A)⁻¹ as a file of n × n numbers.",
       "",
+      "  wassily inverse table.h5 -o inverse.h5",
+      "",
       "Footprints, flows and multipliers do not need it: they solve, which is three times cheaper."
     })
 final class InverseCommand implements Callable<Integer> {

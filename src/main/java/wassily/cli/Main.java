@@ -1,5 +1,7 @@
 package wassily.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -16,13 +18,16 @@ public final class Main {
    */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // the same digits and commas on every machine
-    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
+    var out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, args);
     out.flush();
-    if (out.checkError() && code == Exit.OK) {
-      err.println("wassily: stdout could not be written to (is the disk full?)");
-      code = Exit.FAILED;
+    if (stdout.closedByReader()) {
+      code = code == Exit.OK ? Exit.NO_READER : code;
+    } else if (stdout.failed()) {
+      err.println("wassily: stdout could not be written to: " + stdout.reason());
+      code = code == Exit.OK ? Exit.FAILED : code;
     }
     System.exit(code);
   }
@@ -36,14 +41,19 @@ public final class Main {
    * @return the exit code
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine(out, err).execute(args);
+  }
+
+  /** The command line with all commands. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     var line = new CommandLine(new Wassily());
     line.setOut(out);
     line.setErr(err);
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(new UsageErrors());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    Choices.register(line);
     line.setUsageHelpWidth(100);
     line.setUsageHelpLongOptionsMaxWidth(26);
-    return line.execute(args);
+    return line;
   }
 }

@@ -3,7 +3,6 @@ package wassily.cli;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +29,9 @@ import wassily.table.SatelliteAccount;
     description = {
       "Multipliers M = S·L: what one unit of final demand for a product causes everywhere.",
       "",
+      "  wassily multipliers table.h5 --stressor CO2",
+      "  wassily multipliers table.h5 --linkages --top 20",
+      "",
       "The stored result also holds S, the downstream (Ghosh) multipliers S·(G−I)ᵀ, output",
       "multipliers 1'·L and the linkages."
     })
@@ -37,23 +39,12 @@ final class MultipliersCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TABLE.h5", description = "A table made by import or generate")
   Path table;
 
-  @Option(
-      names = {"-s", "--stressor"},
-      paramLabel = "NAME",
-      description = "Stressors or satellite accounts to compute, * is a wildcard. Default: all")
-  List<String> stressors = new ArrayList<>();
-
   @Mixin AccountArgs of = new AccountArgs();
 
   @Option(names = "--linkages", description = "Print backward and forward linkages instead of M")
   boolean linkages;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many of the largest to print, 0 for all. Default: ${DEFAULT-VALUE}")
-  int top;
+  @Mixin TopArgs top = new TopArgs();
 
   @Mixin ResultArgs result = new ResultArgs();
   @Mixin BackendArgs backend = new BackendArgs();
@@ -64,8 +55,9 @@ final class MultipliersCommand implements Callable<Integer> {
     result.requireWritable();
     var talk = new Talk(spec.commandLine().getErr());
     var out = spec.commandLine().getOut();
-    try (var c = Computation.open(table, backend, talk)) {
-      var account = of.account(c.table(), stressors, backend.threads(), talk);
+    int threads = backend.threads();
+    try (var c = Computation.open(table, backend, t -> of.account(t, threads, talk), talk)) {
+      var account = c.account();
       var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
       run.warnings().forEach(w -> talk.say("warning: " + w));
       var linked = talk.timed("linkages", () -> Linkages.of(c.system()));
@@ -85,7 +77,7 @@ final class MultipliersCommand implements Callable<Integer> {
                 run.certificate(),
                 c.provenance("multipliers", talk)),
             talk,
-            backend.threads());
+            threads);
       }
       TimingsReport.write(result.timings, talk);
       return CertificateLines.say(run.certificate(), talk);
@@ -179,7 +171,7 @@ final class MultipliersCommand implements Callable<Integer> {
     return IntStream.range(0, values.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> values[i]).reversed())
-        .limit(top > 0 ? top : values.length)
+        .limit(top.of(values.length))
         .toList();
   }
 }

@@ -2,7 +2,6 @@ package wassily.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -12,13 +11,23 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Multi-regional input-output analysis: tables in, footprints out.",
+    description = {
+      "Multi-regional input-output analysis: tables in, footprints out.",
+      "",
+      "  wassily demo                                    a generated table, from end to end",
+      "  wassily import exiobase3/IOT_2019_pxp -o t.h5   your own table",
+      "  wassily footprint t.h5 --stressor CO2           who causes it",
+    },
+    optionListHeading = "%n",
+    parameterListHeading = "%n",
+    commandListHeading = "%nCommands (wassily COMMAND --help tells more):%n",
     subcommands = {
       DemoCommand.class,
-      GenerateCommand.class,
       ImportCommand.class,
+      GenerateCommand.class,
       InfoCommand.class,
       CheckCommand.class,
+      AggregateCommand.class,
       FootprintCommand.class,
       FlowsCommand.class,
       MultipliersCommand.class,
@@ -42,6 +51,6 @@ final class Wassily implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing; try: wassily demo");
+    throw new UsageErrors.NoCommand(spec.commandLine());
   }
 }

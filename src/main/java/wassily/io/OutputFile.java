@@ -82,12 +82,12 @@ public final class OutputFile implements AutoCloseable {
    * @throws IOException when its folder is missing or cannot be written to
    */
   public static void require(Path target, boolean overwrite) throws IOException {
-    refuseExisting(target, overwrite);
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder == null || Files.isDirectory(absolute)) {
       throw new IOException(target + ": is a folder; give the name of a file");
     }
+    refuseExisting(target, overwrite);
     if (!Files.isDirectory(folder)) {
       throw new IOException(target + ": the folder " + folder + " does not exist; make it first");
     }

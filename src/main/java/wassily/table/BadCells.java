@@ -66,7 +66,11 @@ final class BadCells {
         .map(
             c ->
                 "%s[%s, %s] = %s"
-                    .formatted(matrix, row.apply(c.row()), column.apply(c.column()), c.value()))
+                    .formatted(
+                        matrix,
+                        row.apply(c.row()),
+                        column.apply(c.column()),
+                        Rounded.text(c.value())))
         .toList();
   }
 }

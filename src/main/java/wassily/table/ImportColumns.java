@@ -40,7 +40,7 @@ final class ImportColumns {
             new Finding(
                 Finding.Severity.ERROR,
                 TableChecks.IMPORT_COMPETITIVE,
-                "import-competitive table: final demand has imports as negative sales, Z and Y include imported goods; import it again with imports converted to domestic flows",
+                "import-competitive table: final demand has imports as negative sales, Z and Y include imported goods; import it again with --imports convert, which makes the flows domestic",
                 imports));
   }
 
@@ -50,7 +50,7 @@ final class ImportColumns {
     if (NAME.matcher(name).matches()
         && total < 0
         && Arrays.stream(columns).allMatch(j -> nowherePositive(y.column(j)))) {
-      imports.add("%s: total %.6g".formatted(name, total));
+      imports.add(name + ": total " + Rounded.text(total));
     }
   }
 

@@ -84,7 +84,7 @@ public final class TableChecks {
           findings,
           Finding.Severity.ERROR,
           "row-balance",
-          "x should be the row sums of Z and Y, but differs by %.3g of total output; import the table again"
+          "x should be the row sums of Z and Y, but differs by %.2e of total output; import the table again"
               .formatted(rows.share()),
           labels);
     } else if (!rounding) {
@@ -92,8 +92,8 @@ public final class TableChecks {
           findings,
           rows.share() > LARGE_GAP ? Finding.Severity.WARNING : Finding.Severity.NOTE,
           "row-balance",
-          "published output and row sums of Z and Y differ by %.3g of total output, by %.6g at most"
-              .formatted(rows.share(), rows.largestGap()),
+          "published output and row sums of Z and Y differ by %.2e of total output, by %s at most"
+              .formatted(rows.share(), Rounded.text(rows.largestGap())),
           labels);
     }
   }
@@ -115,8 +115,8 @@ public final class TableChecks {
           findings,
           b.share() > LARGE_GAP ? Finding.Severity.WARNING : Finding.Severity.NOTE,
           "column-balance",
-          "output and column sums of Z and V differ by %.3g of total output, by %.6g at most"
-              .formatted(b.share(), b.largestGap()),
+          "output and column sums of Z and V differ by %.2e of total output, by %s at most"
+              .formatted(b.share(), Rounded.text(b.largestGap())),
           b.worst().stream().map(TableChecks::inWords).toList());
     }
   }
@@ -127,8 +127,12 @@ public final class TableChecks {
   }
 
   private static String inWords(Balance.Gap gap) {
-    return "%s: output %.10g, sum %.10g, gap %.4g"
-        .formatted(gap.label(), gap.output(), gap.sum(), gap.gap());
+    return "%s: output %s, sum %s, gap %s"
+        .formatted(
+            gap.label(),
+            Rounded.text(gap.output()),
+            Rounded.text(gap.sum()),
+            Rounded.text(gap.gap()));
   }
 
   private static void negatives(TableScan scan, List<Finding> findings) {
@@ -190,7 +194,7 @@ public final class TableChecks {
         .boxed()
         .sorted((a, b) -> Double.compare(values[a], values[b]))
         .limit(Finding.LISTED)
-        .map(i -> axes.rowLabel(i) + " = " + values[i])
+        .map(i -> axes.rowLabel(i) + " = " + Rounded.text(values[i]))
         .toList();
   }
 
@@ -259,7 +263,7 @@ public final class TableChecks {
               .formatted(large.size()),
           large.stream()
               .limit(Finding.LISTED)
-              .map(j -> "%s: %.6g".formatted(scan.table().axes().rowLabel(j), sums[j]))
+              .map(j -> scan.table().axes().rowLabel(j) + ": " + Rounded.text(sums[j]))
               .toList());
     }
   }
@@ -280,7 +284,7 @@ public final class TableChecks {
                         .formatted(bad.length),
                     Arrays.stream(bad)
                         .limit(Finding.LISTED)
-                        .mapToObj(r -> regions.get(r).name() + ": " + people[r])
+                        .mapToObj(r -> regions.get(r).name() + ": " + Rounded.text(people[r]))
                         .toList());
               }
             });

@@ -66,6 +66,13 @@ public final class TableGenerator {
   private MrioTable generate(GeneratorOptions options, Arena arena) throws IOException {
     var sectors = GeneratedSectors.of(options.sectors());
     int regions = options.regions();
+    // Y and the recipes are nearly all of it; V and F are a few rows. Said before the trade
+    // pattern,
+    // which takes minutes for such sizes.
+    long n = (long) regions * sectors.size();
+    HostMemory.require(
+        8L * n * ((long) regions * options.categories() + 1 + sectors.size() + 16),
+        "generating %d regions × %d sectors".formatted(regions, sectors.size()));
     try (var task = progress.begin("generating the table", 4)) {
       var map = Geography.of(options);
       var trade = TradePattern.of(map, sectors, options, threads);
@@ -81,10 +88,6 @@ public final class TableGenerator {
                       ? List.of(new ExogenousConsumer("Foreign export"))
                       : List.of()));
       task.advance(1);
-      // Y and the recipes are nearly all of it; V and F are a few rows.
-      HostMemory.require(
-          8L * axes.n() * (axes.m() + sectors.size() + 16L),
-          "generating %d regions × %d sectors".formatted(regions, sectors.size()));
       var recipes = HostMatrix.allocate(arena, sectors.size(), axes.n());
       RowBlocks.run(
           threads,

@@ -217,7 +217,7 @@ class RealTableTest {
     assertEquals(Finding.Severity.WARNING, negative.severity());
     assertEquals(2, negative.labels().size());
     assertTrue(
-        negative.labels().stream().allMatch(l -> l.endsWith(" = -1.0")),
+        negative.labels().stream().allMatch(l -> l.endsWith(" = -1")),
         negative.labels().toString());
     assertTrue(report.strict().failed() && !report.failed());
   }

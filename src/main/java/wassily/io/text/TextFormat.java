@@ -44,4 +44,14 @@ public record TextFormat(
   public TextFormat withLayout(int headerRows, int indexColumns) {
     return new TextFormat(delimiter, charset, headerRows, indexColumns, emptyIsZero);
   }
+
+  /**
+   * The same in another encoding.
+   *
+   * @param charset the encoding
+   * @return a format with this encoding
+   */
+  public TextFormat withCharset(Charset charset) {
+    return new TextFormat(delimiter, charset, headerRows, indexColumns, emptyIsZero);
+  }
 }
