@@ -210,7 +210,7 @@ final class MatlabFile implements AutoCloseable {
       return "add --transposed %s (the rest fits: %s)".formatted(name, proof.get());
     }
     return "add --layout %s if the whole file lies so, or --transposed %s if only this matrix does"
-        .formatted(layoutOf(name).other().word(), name);
+        .formatted(layoutOf(name).other(), name);
   }
 
   /** Reads a matrix whose shape was checked. */

@@ -7,12 +7,9 @@ public enum MatrixLayout {
   /** Row after row, as h5py, C and Java write. */
   ROWS;
 
-  /**
-   * The word for it on the command line.
-   *
-   * @return "columns" or "rows"
-   */
-  public String word() {
+  /** The word for it on the command line: "columns" or "rows". */
+  @Override
+  public String toString() {
     return this == COLUMNS ? "columns" : "rows";
   }
 
