@@ -15,6 +15,7 @@ import wassily.table.SatelliteAccount;
  */
 public final class Footprint {
   private final TableAxes axes;
+  private final String money;
   private final SatelliteAccount account;
   private final HostMatrix m;
 
@@ -34,7 +35,7 @@ public final class Footprint {
   private final double[][][] byProduct;
 
   private Footprint(
-      TableAxes axes,
+      MrioTable table,
       SatelliteAccount account,
       HostMatrix m,
       double[][][] flows,
@@ -42,7 +43,8 @@ public final class Footprint {
       double[][] exported,
       double[][] byColumn,
       double[][][] byProduct) {
-    this.axes = axes;
+    this.axes = table.axes();
+    this.money = table.info().unit();
     this.account = account;
     this.m = m;
     this.flows = flows;
@@ -132,7 +134,7 @@ public final class Footprint {
         }
       }
     }
-    return new Footprint(axes, account, m, flows, byProducer, exported, byColumn, byProduct);
+    return new Footprint(table, account, m, flows, byProducer, exported, byColumn, byProduct);
   }
 
   /**
@@ -142,6 +144,11 @@ public final class Footprint {
    */
   public TableAxes axes() {
     return axes;
+  }
+
+  /** The unit of money in the table. */
+  String money() {
+    return money;
   }
 
   /**

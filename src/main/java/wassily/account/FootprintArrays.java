@@ -12,11 +12,21 @@ import wassily.result.ResultArray;
 import wassily.result.ResultAxis;
 import wassily.table.MrioTable;
 
-/** Turns accounts into labelled arrays with the field's names, formulas and units. */
+/**
+ * Turns accounts into labelled arrays with the field's names, formulas and units.
+ *
+ * <p>Each array's unit is that of its stressors when they share one. When they do not, the unit is
+ * "" and stands in the coordinate {@code unit} of the axis {@code stressor}; what is per money or
+ * per head then says "stressor unit/M EUR", because that coordinate alone would be wrong.
+ */
 public final class FootprintArrays {
   private final Footprint footprint;
   private final TableAxes axes;
   private final ResultAxis stressor;
+
+  /** The unit of all stressors, "" when they differ. */
+  private final String unit;
+
   private final ResultAxis region;
   private final ResultAxis consumer;
   private final ResultAxis category;
@@ -36,6 +46,8 @@ public final class FootprintArrays {
             "stressor",
             stressors.texts(),
             Map.of("unit", stressors.labels().stream().map(Stressor::unit).toList()));
+    var units = stressors.labels().stream().map(Stressor::unit).distinct().toList();
+    unit = units.size() == 1 ? units.getFirst() : "";
     region = new ResultAxis("region", axes.regions().texts());
     consumer = new ResultAxis("consumer", axes.consumerLabels());
     category = new ResultAxis("category", axes.categories().texts());
@@ -46,6 +58,19 @@ public final class FootprintArrays {
   @FunctionalInterface
   private interface Cell {
     double at(int k, int r, int c);
+  }
+
+  /**
+   * The unit of intensities and multipliers.
+   *
+   * @return "kt/M EUR", or "stressor unit/M EUR" when the stressors' units differ
+   */
+  public String unitPerMoney() {
+    return unitPer(footprint.money().isEmpty() ? "unit of money" : footprint.money());
+  }
+
+  private String unitPer(String what) {
+    return (unit.isEmpty() ? "stressor unit" : unit) + "/" + what;
   }
 
   /**
@@ -98,21 +123,26 @@ public final class FootprintArrays {
     if (axes.exogenous().size() > 0) {
       var exogenous = new ResultAxis("exogenous_consumer", axes.exogenous().texts());
       arrays.add(
-          flat("D_exogenous", "M·Y[:,e]", exogenous, (k, e, unused) -> footprint.exogenous(k, e)));
+          flat(
+              "D_exogenous",
+              unit,
+              "M·Y[:,e]",
+              exogenous,
+              (k, e, unused) -> footprint.exogenous(k, e)));
     }
     table
         .population()
         .ifPresent(
             people -> {
               arrays.add(
-                  byRegion(
+                  perCapita(
                       "D_cba_per_capita",
-                      "D_cba over population",
+                      "D_cba over population; NaN where that is unknown",
                       (k, s) -> footprint.cba(k, s) / people[s]));
               arrays.add(
-                  byRegion(
+                  perCapita(
                       "D_pba_per_capita",
-                      "D_pba over population",
+                      "D_pba over population; NaN where that is unknown",
                       (k, s) -> footprint.pba(k, s) / people[s]));
             });
     return arrays;
@@ -154,8 +184,8 @@ public final class FootprintArrays {
   public ResultArray multipliers() {
     return new ResultArray(
         "M",
-        "",
-        "multipliers M = S·L, stressor per unit of money of final demand",
+        unitPerMoney(),
+        "multipliers M = S·L, in the stressor's unit per unit of money of final demand",
         List.of(stressor, rowAxis("region_sector", axes)),
         footprint.multipliers());
   }
@@ -189,10 +219,15 @@ public final class FootprintArrays {
   }
 
   private ResultArray byRegion(String name, String description, RegionCell cell) {
-    return flat(name, description, region, (k, r, unused) -> cell.at(k, r));
+    return flat(name, unit, description, region, (k, r, unused) -> cell.at(k, r));
   }
 
-  private ResultArray flat(String name, String description, ResultAxis axis, Cell cell) {
+  private ResultArray perCapita(String name, String description, RegionCell cell) {
+    return flat(name, unitPer("person"), description, region, (k, r, unused) -> cell.at(k, r));
+  }
+
+  private ResultArray flat(
+      String name, String unit, String description, ResultAxis axis, Cell cell) {
     int stressors = stressor.labels().size();
     int size = axis.labels().size();
     var values = HostMatrix.allocate(Arena.ofAuto(), stressors, size);
@@ -201,7 +236,7 @@ public final class FootprintArrays {
         values.set(k, i, cell.at(k, i, 0));
       }
     }
-    return new ResultArray(name, "", description, List.of(stressor, axis), values);
+    return new ResultArray(name, unit, description, List.of(stressor, axis), values);
   }
 
   private ResultArray array(
@@ -210,13 +245,15 @@ public final class FootprintArrays {
     int height = rows.labels().size();
     int width = columns.labels().size();
     var values = HostMatrix.allocate(Arena.ofAuto(), (long) stressors * height, width);
+    var row = new double[width];
     for (int k = 0; k < stressors; k++) {
       for (int r = 0; r < height; r++) {
         for (int c = 0; c < width; c++) {
-          values.set((long) k * height + r, c, cell.at(k, r, c));
+          row[c] = cell.at(k, r, c);
         }
+        values.setRow((long) k * height + r, row);
       }
     }
-    return new ResultArray(name, "", description, List.of(stressor, rows, columns), values);
+    return new ResultArray(name, unit, description, List.of(stressor, rows, columns), values);
   }
 }

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -206,7 +205,6 @@ class AccountIdentitiesTest {
     }
 
     private void splitsAddUp(int k, double tolerance) {
-      double[] y = new double[axes.m()];
       for (int s = 0; s < axes.consumers(); s++) {
         double product = 0;
         double producer = 0;
@@ -226,7 +224,6 @@ class AccountIdentitiesTest {
         assertEquals(whole, producer, tolerance, "producing sectors of consumer " + s);
         assertEquals(whole, flows, tolerance, "origins of consumer " + s);
       }
-      assertEquals(axes.m(), y.length);
       for (int r = 0; r < axes.regions().size(); r++) {
         double sectors = 0;
         for (int p = 0; p < axes.sectors().size(); p++) {
@@ -356,9 +353,5 @@ class AccountIdentitiesTest {
       sum += z.get(i, j);
     }
     return sum;
-  }
-
-  static Optional<double[]> population(MrioTable table) {
-    return table.population();
   }
 }

@@ -3,7 +3,9 @@ package wassily.account;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
@@ -20,6 +22,7 @@ final class FaultyBackend implements Backend {
   private final Backend real = SmallTables.cpu();
   private final Consumer<HostMatrix> outputs;
   private final Consumer<HostMatrix> multipliers;
+  private final LongPredicate tooMuch;
 
   /**
    * Spoils solutions.
@@ -28,8 +31,15 @@ final class FaultyBackend implements Backend {
    * @param multipliers what happens to X of {@code X·M₀ = B}, in place
    */
   FaultyBackend(Consumer<HostMatrix> outputs, Consumer<HostMatrix> multipliers) {
+    this(outputs, multipliers, bytes -> false);
+  }
+
+  /** One that also has little memory. */
+  FaultyBackend(
+      Consumer<HostMatrix> outputs, Consumer<HostMatrix> multipliers, LongPredicate tooMuch) {
     this.outputs = outputs;
     this.multipliers = multipliers;
+    this.tooMuch = tooMuch;
   }
 
   @Override
@@ -96,6 +106,9 @@ final class FaultyBackend implements Backend {
 
   @Override
   public void requireMemory(long bytes, String what) {
+    if (tooMuch.test(bytes)) {
+      throw new BackendException.OutOfMemory("%s needs %d bytes".formatted(what, bytes));
+    }
     real.requireMemory(bytes, what);
   }
 
