@@ -329,7 +329,7 @@ class TableChecksTest {
                 }
               }
             });
-    assertEquals(List.of("IM: total -30.0000"), finding(category, "import-competitive").labels());
+    assertEquals(List.of("IM: total -30"), finding(category, "import-competitive").labels());
   }
 
   @Test
