@@ -67,7 +67,9 @@ public final class LeontiefSystem implements AutoCloseable {
   public static void requireMemory(MrioTable table, Backend backend) {
     var shape = table.z().shape();
     backend.requireMemory(
-        shape.bytes(), "%s: the factors of %s numbers".formatted(table.z().origin(), shape));
+        shape.bytes(),
+        "%s: factorizing %,d × %,d numbers"
+            .formatted(table.z().origin(), shape.rows(), shape.columns()));
   }
 
   private static void requireFinite(MrioTable table) {

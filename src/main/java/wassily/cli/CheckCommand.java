@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.account.LeontiefSystem;
-import wassily.account.ProductivityFindings;
 import wassily.account.UnproductiveSystemException;
 import wassily.io.hdf5.TableFile;
 import wassily.linalg.Backend;
@@ -64,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
         try (var device = backend.open(talk)) {
           LeontiefSystem.requireMemory(table, device);
           report = new TableChecks(threads, talk).check(table);
-          solved = productivity(table, device, nonNegative(report), talk);
+          solved = productivity(table, device, report, talk);
         }
       }
       report = report.with(solved);
@@ -81,9 +80,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static List<Finding> productivity(
-      MrioTable table, Backend device, boolean nonNegative, Talk talk) throws IOException {
+      MrioTable table, Backend device, CheckReport report, Talk talk) throws IOException {
     try (var system = LeontiefSystem.factorize(table, device, talk)) {
-      return ProductivityFindings.of(system, nonNegative);
+      return Productive.findings(system, report);
     } catch (UnproductiveSystemException e) {
       return List.of(new Finding(Finding.Severity.ERROR, "singular", e.getMessage(), List.of()));
     }
@@ -96,28 +95,17 @@ final class CheckCommand implements Callable<Integer> {
     }
     var errors = new ArrayList<>(report.findings().stream().filter(CheckCommand::isError).toList());
     Finding worst = unproductive ? errors.getLast() : errors.getFirst();
-    String labels = String.join("; ", worst.labels().stream().limit(3).toList());
     talk.say(
-        "wassily: %s: %s%s%s"
+        "wassily: %s: %s%s"
             .formatted(
                 file,
-                worst.message(),
-                labels.isEmpty() ? "" : ": " + labels,
-                errors.size() > 1 ? " (and other errors)" : ""));
+                Productive.inWords(worst),
+                errors.size() > 1 ? " (and other errors, see the report)" : ""));
     return unproductive ? Exit.UNPRODUCTIVE : Exit.BAD_DATA;
   }
 
   private static boolean isError(Finding f) {
     return f.severity() == Finding.Severity.ERROR;
-  }
-
-  /** Whether Z ≥ 0 and x ≥ 0. */
-  private static boolean nonNegative(CheckReport report) {
-    return report.findings().stream()
-        .noneMatch(
-            f ->
-                f.code().equals(TableChecks.NEGATIVE_OUTPUT)
-                    || f.code().equals(TableChecks.NEGATIVE_FLOW));
   }
 
   private static void printJson(PrintWriter out, CheckReport report) throws IOException {

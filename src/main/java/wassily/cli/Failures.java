@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -59,8 +60,13 @@ final class Failures implements IExecutionExceptionHandler {
    * files.
    */
   private static String located(CommandLine command, RuntimeException e) {
+    for (var argument : command.getCommandSpec().args()) {
+      if (argument.getValue() instanceof Path file && e.getMessage().contains(name(file))) {
+        return e.getMessage();
+      }
+    }
     for (var parameter : command.getCommandSpec().positionalParameters()) {
-      if (parameter.getValue() instanceof Path file && !e.getMessage().contains(name(file))) {
+      if (parameter.getValue() instanceof Path file) {
         return file + ": " + e.getMessage();
       }
     }
@@ -77,11 +83,13 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getFile() + ": " + f.getReason();
     }
-    if (what.startsWith("No space left") || what.startsWith("Disk quota")) {
+    if (List.of("No space left", "Disk quota", "File too large").stream()
+        .anyMatch(what::startsWith)) {
       var out = command.getCommandSpec().findOption("--out");
       out = out == null ? command.getCommandSpec().findOption("--csv") : out;
       if (out != null && out.getValue() != null) {
-        return "%s: %s; nothing was kept of it".formatted(out.<Object>getValue(), what);
+        return "%s: %s; nothing was kept, make room or choose another place"
+            .formatted(out.<Object>getValue(), what);
       }
     }
     return what;

@@ -54,8 +54,14 @@ final class InverseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile.require(out, force);
     var talk = new Talk(spec.commandLine().getErr());
-    try (var c = Computation.open(table, backend, talk);
-        var device = talk.timed("inverting", () -> c.system().inverse())) {
+    try (var c = Computation.open(table, backend, talk)) {
+      Productive.require(c.system(), backend.threads());
+      return invert(c, talk);
+    }
+  }
+
+  private int invert(Computation c, Talk talk) throws IOException {
+    try (var device = talk.timed("inverting", () -> c.system().inverse())) {
       var provenance = c.provenance("inverse", talk);
       var l = InverseCertificate.rows(device);
       var certificate = InverseCertificate.of(c.table(), l, talk);

@@ -10,17 +10,20 @@ final class ThreadArgs {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
+  private int threads = Runtime.getRuntime().availableProcessors();
+
   @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of reading and computing. Default: all processors")
-  Integer threads;
+  void threads(int n) {
+    if (n < 1) {
+      throw new ParameterException(spec.commandLine(), "--threads " + n + ": at least 1 is needed");
+    }
+    threads = n;
+  }
 
   int count() {
-    if (threads != null && threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads " + threads + ": at least 1 is needed");
-    }
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads;
   }
 }

@@ -2,6 +2,7 @@ package wassily.io.text;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import wassily.table.BadDataException;
@@ -40,8 +41,20 @@ final class MatrixFolder {
         .orElseThrow(
             () ->
                 new BadDataException(
-                    "%s: no file for %s; looked for %s with .txt, .csv or .tsv (and .gz); name it with --file %s=NAME"
-                        .formatted(files.name(), part, part.stems(), part)));
+                    "%s: no file for %s; looked for %s with .txt, .csv or .tsv (and .gz); %s"
+                        .formatted(files.name(), part, part.stems(), cure(part))));
+  }
+
+  /** What to type when a part has another name. */
+  private static String cure(MatrixPart part) {
+    return switch (part) {
+      case Z, A, Y, X, V, POPULATION, EXPORTS, REGIONS, SECTORS, CATEGORIES ->
+          "name it with --%s NAME".formatted(part.name().toLowerCase(Locale.ROOT));
+      case F -> "name it with --f ACCOUNT=NAME";
+      case F_Y -> "name it with --fy ACCOUNT=NAME";
+      case REGION_SECTORS, DEMAND_COLUMNS, LABELS, STRESSORS, INPUTS ->
+          "give it one of these names";
+    };
   }
 
   /** The cells of a label file. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * Programs that read and write HDF5 independently of us: Python's libraries and libhdf5's tools.
  */
-final class Tools {
+public final class Tools {
   private Tools() {}
 
   /** A finished program. */
@@ -37,8 +37,17 @@ final class Tools {
     }
   }
 
-  /** Runs a script from the test resources, or skips the test where its modules are missing. */
-  static String python(String script, String modules, String... arguments) throws IOException {
+  /**
+   * Runs a script from the test resources, or skips the test where its modules are missing.
+   *
+   * @param script its name beside this class, or with a slash in front from the root
+   * @param modules what it imports: "h5py"
+   * @param arguments given to the script
+   * @return what it printed
+   * @throws IOException when it cannot be run
+   */
+  public static String python(String script, String modules, String... arguments)
+      throws IOException {
     Optional<String> interpreter = interpreter(modules);
     Assumptions.assumeTrue(
         interpreter.isPresent(), "skipped: no python3 with the modules " + modules);

@@ -114,7 +114,7 @@ class MatrixFolderTest {
   @Test
   void missingFilesAreNamedWithTheNamesLookedFor() throws Exception {
     Files.delete(folder.resolve("Y.csv"));
-    refused("no file for Y", "[Y, FD]", "--file Y=NAME");
+    refused("no file for Y", "[Y, FD]", "--y NAME");
     file("demand.csv", "50,40\n34,40\n46,50\n42,50\n");
     options = options.withFile(MatrixPart.Y, "demand.csv");
     try (var table = read()) {

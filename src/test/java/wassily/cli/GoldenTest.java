@@ -1,0 +1,115 @@
+package wassily.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import wassily.cli.Cli.Ran;
+
+/**
+ * What people see, compared with files in {@code src/test/resources/golden}: words and layout.
+ * Every number is masked, so that none of ours becomes an expected value. {@code
+ * -Dwassily.golden=update} writes the files again.
+ */
+class GoldenTest {
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("wassily.basedir", "."), "src/test/resources/golden");
+  private static final boolean UPDATE = "update".equals(System.getProperty("wassily.golden"));
+
+  @TempDir private static Path folder;
+  private static Path table;
+  private static Path result;
+
+  @BeforeAll
+  static void makeTable() {
+    table = Cli.smallTable(folder);
+    result = folder.resolve("result.h5");
+    Cli.run("footprint", table, "-s", "CO2", "-o", result).ok();
+  }
+
+  static Stream<String> commands() {
+    return CommandLineTest.commands();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void help(String command) throws IOException {
+    compare("help-" + command, Cli.run(command, "--help").ok().out());
+  }
+
+  @Test
+  void overview() throws IOException {
+    compare("help", Cli.run("--help").ok().out());
+  }
+
+  @Test
+  void reports() throws IOException {
+    report("info", "info", table);
+    report("info-labels", "info", table, "--labels");
+    report("check", "check", table);
+    report("footprint", "footprint", table, "-s", "CO2");
+    report("footprint-by-category", "footprint", table, "-s", "CO2", "--by", "category");
+    report("footprint-by-product", "footprint", table, "-s", "CO2", "--by", "product");
+    report("footprint-by-sector", "footprint", table, "-s", "CO2", "--by", "sector", "--top", 3);
+    report("flows", "flows", table, "-s", "CO2");
+    report("flows-net", "flows", table, "-s", "CO2", "--net");
+    report("multipliers", "multipliers", table, "-s", "CO2", "--top", 3);
+    report("linkages", "multipliers", table, "--linkages", "--top", 3);
+    report("results", "results", result);
+    report("results-array", "results", result, "--array", "D_cba_category", "--top", 3);
+    report("devices", "devices");
+  }
+
+  @Test
+  void demonstration() throws IOException {
+    report("demo", "demo", "-o", folder.resolve("demo"));
+  }
+
+  private void report(String name, Object... words) throws IOException {
+    Ran ran = Cli.run(words).ok();
+    compare(name, ran.out() + "---- stderr\n" + ran.err());
+  }
+
+  private void compare(String name, String text) throws IOException {
+    Path golden = GOLDEN.resolve(name + ".txt");
+    String masked = name.startsWith("help") ? text : masked(text);
+    if (UPDATE) {
+      Files.writeString(golden, masked);
+    }
+    assertTrue(Files.exists(golden), golden + " is missing: -Dwassily.golden=update writes it");
+    assertEquals(Files.readString(golden), masked, name);
+  }
+
+  /** Numbers become #, folders and what describes this machine become words in brackets. */
+  private String masked(String text) {
+    String t =
+        text.replace(folder.toString(), "<folder>")
+            .replaceAll("(?m)^(  (device|library|java|made|table_sha256|program): ).*$", "$1<$2>")
+            .replaceAll("\\(OpenBLAS [^)]*\\)+", "(<library>)")
+            .replaceAll("(?m)^(cpu +ready +).*$", "$1<device>")
+            .replaceAll("(?m)^(cuda +missing +|using the CPU: ).*$", "$1<why>");
+    return t.lines().map(GoldenTest::numbers).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** The blanks before and after a number depend on how long it is. */
+  private static String numbers(String line) {
+    String hidden = line.replaceAll("-?\\d+(,\\d{3})*(\\.\\d+)?([eE][+-]?\\d+)?", "#");
+    return hidden.equals(line) ? hidden : hidden.replaceAll("(?<=\\S) {2,}", "  ");
+  }
+
+  @Test
+  void theMaskLeavesNoNumber() {
+    assertEquals("  Litumar  #  # %  #", numbers("  Litumar   48,924   6.7 %   1.5e-05"));
+    assertEquals(List.of("at most #: a"), List.of(numbers("at most -3.6e-12: a")));
+  }
+}
