@@ -15,7 +15,7 @@ final class Productive {
   private Productive() {}
 
   /** What the factors tell, given what a look at the numbers told. */
-  static List<Finding> findings(LeontiefSystem system, CheckReport report) {
+  static List<Finding> findings(LeontiefSystem system, CheckReport report) throws IOException {
     return ProductivityFindings.of(system, nonNegative(report));
   }
 
