@@ -165,11 +165,16 @@ final class FlowSums {
       z.read(first + firstRow, into);
       var sums = new ColumnSums(x.length);
       var row = new double[x.length];
+      var absolute = new double[x.length];
       for (int i = 0; i < into.rows(); i++) {
         into.getRow(i, row);
         int at = Math.toIntExact(first + firstRow + i);
-        sumRow(at, row);
-        sums.add(row, at);
+        for (int j = 0; j < row.length; j++) {
+          absolute[j] = Math.abs(row[j]);
+        }
+        sumRow(at, row, absolute);
+        absolute[at] = 0;
+        sums.add(row, absolute);
         into.set(i, at, 0);
       }
       blocks.put(firstRow, sums);
@@ -215,44 +220,21 @@ final class FlowSums {
     }
   }
 
-  private void sumRow(int at, double[] row) {
-    // Four sums each, so that additions need not wait for each other; always the same four.
-    double[] sum = new double[4];
-    double[] absolute = new double[4];
-    double[] norm = new double[4];
-    double smallest = 0;
-    int end = row.length & ~3;
-    for (int j = 0; j < end; j += 4) {
-      for (int c = 0; c < 4; c++) {
-        double v = row[j + c];
-        double a = Math.abs(v);
-        sum[c] += v;
-        absolute[c] += a;
-        norm[c] += a * inverseOutput[j + c];
-        smallest = Math.min(smallest, v);
-      }
-    }
-    for (int j = end; j < row.length; j++) {
-      sum[0] += row[j];
-      absolute[0] += Math.abs(row[j]);
-      norm[0] += Math.abs(row[j]) * inverseOutput[j];
-      smallest = Math.min(smallest, row[j]);
-    }
-    rows[at] = total(sum);
-    absoluteRows[at] = total(absolute);
-    negativeRows[at] = smallest < 0;
+  private void sumRow(int at, double[] row, double[] absolute) {
+    rows[at] = Sums.of(row);
+    absoluteRows[at] = Sums.of(absolute);
+    negativeRows[at] = Sums.ofDifference(absolute, row) > 0;
     diagonal[at] = row[at];
     double own = row[at] * inverseOutput[at];
-    rowNorms[at] = total(norm) - Math.abs(own) + Math.abs(1 - Math.copySign(own, row[at] * x[at]));
+    rowNorms[at] =
+        Sums.ofProducts(absolute, inverseOutput)
+            - Math.abs(own)
+            + Math.abs(1 - Math.copySign(own, row[at] * x[at]));
     double lost = 0;
     for (int j : dropped) {
       lost += row[j];
     }
     droppedRows[at] = lost;
-  }
-
-  private static double total(double[] four) {
-    return (four[0] + four[1]) + (four[2] + four[3]);
   }
 
   /** 1'·Z and 1'·|Z| without the diagonal over a block of rows. */
@@ -265,13 +247,12 @@ final class FlowSums {
       absolute = new double[n];
     }
 
-    private void add(double[] row, int diagonal) {
+    private void add(double[] row, double[] size) {
       for (int j = 0; j < row.length; j++) {
         sums[j] += row[j];
       }
-      row[diagonal] = 0;
       for (int j = 0; j < row.length; j++) {
-        absolute[j] += Math.abs(row[j]);
+        absolute[j] += size[j];
       }
     }
   }

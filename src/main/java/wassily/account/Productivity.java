@@ -140,11 +140,7 @@ record Productivity(
               var row = new double[v.length];
               for (long i = from; i < to; i++) {
                 panel.getRow(i - from, row);
-                double sum = 0;
-                for (int j = 0; j < row.length; j++) {
-                  sum += row[j] * v[j];
-                }
-                product[Math.toIntExact(i)] = sum;
+                product[Math.toIntExact(i)] = Sums.ofProducts(row, v);
               }
             }
           });
