@@ -76,7 +76,7 @@ class BadImportTest {
           """
           Z.csv | 9,10,11     | 9,n/a,11      | line 4  | B_s1  | n/a
           Z.csv | 9,10,11     | 9,NaN,11      | line 4  | A_s2  | NaN
-          Z.csv | 9,10,11     | 9,,11         | line 4  | A_s2  | --empty-is-zero
+          Z.csv | 9,10,11     | 9,,11         | line 4  | A_s2  | --empty-as-zero
           Y.csv | 7,300       | 7,Inf         | line 4  | B_hh  | Inf
           F.csv | CO2,1,2     | CO2,1,1e999   | line 2  | A_s2  | 1e999
           Z.csv | 5,6,7,8     | 5,6,7         | line 3  | 4     | 5

@@ -243,7 +243,7 @@ final class MatrixScan {
                 batch.line(r),
                 cell,
                 found.isEmpty()
-                    ? "the cell is empty, expected a number (if empty cells stand for 0, say so with --empty-is-zero)"
+                    ? "the cell is empty, expected a number (if empty cells stand for 0, say so with --empty-as-zero)"
                     : "found \"%s\", expected a finite number such as -12.5 or 1e-3"
                         .formatted(found)));
   }

@@ -99,7 +99,7 @@ class LabelledCsvErrorsTest {
   @Test
   void emptyCell() throws Exception {
     withY("200,4,5", "200,,5");
-    refused("Y.csv line 3", "row \"A_s2\"", "column \"A_gov\"", "empty", "--empty-is-zero");
+    refused("Y.csv line 3", "row \"A_s2\"", "column \"A_gov\"", "empty", "--empty-as-zero");
     options.settings(ImportSettings.DEFAULT.withFormat(TextFormat.DEFAULT.withEmptyAsZero()));
     try (var table = read()) {
       assertEquals(0, table.y().get(1, 1));
