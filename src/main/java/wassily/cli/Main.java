@@ -41,7 +41,15 @@ public final class Main {
    * @return the exit code
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine(out, err).execute(args);
+    try {
+      return commandLine(out, err).execute(args);
+    } catch (OutOfMemoryError e) {
+      // Matrices live outside the heap; what fills it are results of very many stressors.
+      err.println(
+          "wassily: the Java heap of %,d MB is too small; choose fewer stressors with --stressor, or set WASSILY_JAVA_OPTS=-Xmx8g"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return Exit.OUT_OF_MEMORY;
+    }
   }
 
   /** The command line with all commands. */

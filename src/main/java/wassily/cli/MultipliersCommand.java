@@ -97,13 +97,13 @@ final class MultipliersCommand implements Callable<Integer> {
         m,
         new ResultArray(
             "S",
-            "",
+            m.unit(),
             "intensities S = F over x, stressor per unit of money",
             byStressor,
             intensities(c, account)),
         new ResultArray(
             "M_down",
-            "",
+            m.unit(),
             "downstream multipliers S·(G − I)ᵀ, stressor per unit of money of primary input",
             byStressor,
             Linkages.downstream(c.system(), account.f())),

@@ -113,6 +113,20 @@ class ChildTest {
     assertFalse(err().contains("\tat "), err());
   }
 
+  /** OpenBLAS's destructor used to wait for ever for threads in the middle of a product. */
+  @Test
+  void interruptedArithmeticEnds() throws Exception {
+    Path table = folder.resolve("table.h5");
+    Cli.run("generate", "--regions", 80, "--sectors", 50, "-o", table).ok();
+    for (int tenths = 10; tenths < 22; tenths += 4) {
+      Process process = start(wassily("inverse", table, "--force", "-o", folder.resolve("l.h5")));
+      Thread.sleep(100L * tenths);
+      new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+      int code = end(process);
+      assertTrue(code == 130 || code == Exit.OK, code + err());
+    }
+  }
+
   private Path square(String name, int n) throws IOException {
     var random = new Random(1);
     var text = new StringBuilder("row");
@@ -166,6 +180,20 @@ class ChildTest {
     String line = quoted(wassily("info", table)) + " > /dev/full";
     assertEquals(Exit.FAILED, end(start(List.of("bash", "-c", line))));
     assertEquals("wassily: stdout could not be written to: No space left on device", err().strip());
+  }
+
+  @Test
+  void aHeapTooSmallForTheResultIsSaidInOneLine() throws Exception {
+    Path table = folder.resolve("table.h5");
+    // T alone is 6 stressors × 1,200 × 1,201 flows of 8 bytes: 69 MB on the heap.
+    Cli.run("generate", "--regions", 1200, "--sectors", 1, "--stressors", 6, "-o", table).ok();
+    var words = wassily("footprint", table);
+    words.set(words.indexOf("-Xmx1g"), "-Xmx48m");
+    assertEquals(Exit.OUT_OF_MEMORY, end(start(words)), err());
+    var lines = err().lines().filter(l -> l.startsWith("wassily: ")).toList();
+    assertEquals(1, lines.size(), err());
+    assertTrue(lines.getFirst().contains("--stressor"), err());
+    assertFalse(err().contains("\tat "), err());
   }
 
   /** What a quota does: the system refuses to make a file longer. Needs no rights. */

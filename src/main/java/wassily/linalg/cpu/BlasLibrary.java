@@ -54,7 +54,9 @@ final class BlasLibrary {
    * @throws BackendException.Absent in one line: no such file, other processor, a routine missing
    */
   static BlasLibrary load(Path file) {
-    return new BlasLibrary(SharedLibrary.load(file));
+    var library = new BlasLibrary(SharedLibrary.load(file));
+    ProcessEnd.skipDestructors();
+    return library;
   }
 
   /**
