@@ -37,7 +37,7 @@ library() {
     -Wl,-rpath,'$ORIGIN' "${version[@]}"
 }
 
-library libcuda.so.1 settings faults memory context handles streams launch driver_device driver_memory driver_copy \
+library libcuda.so.1 settings faults memory host_memory context handles streams launch driver_device driver_memory driver_copy \
   driver_stream driver_module -- -ldl &
 library_pid=$!
 (library "$mg" cusolver_mg) &

@@ -108,14 +108,14 @@ static int run(const std::vector<std::string>& words, const std::string& log) {
 }
 
 static std::string table(const Program& program, const Rewritten& r) {
-  std::string text = "\nextern \"C\" const emulator_kernel emulator_kernels[] = {\n";
-  for (auto& name : r.kernels) text += "  emulator_detail::describe(\"" + name + "\", &" + name + "),\n";
+  std::string text = "\nextern \"C\" constexpr emulator_kernel emulator_kernels[] = {\n";
+  for (auto& name : r.kernels) text += "  emulator_detail::describe<&" + name + ">(\"" + name + "\"),\n";
   for (size_t i = 0; i < program.expressions.size(); i++) {
     std::string expression = program.expressions[i];
     if (!expression.empty() && expression[0] == '&') expression.erase(0, 1);
-    text += "  emulator_detail::describe(\"" + lowered(i) + "\", &" + expression + "),\n";
+    text += "  emulator_detail::describe<&" + expression + ">(\"" + lowered(i) + "\"),\n";
   }
-  text += "  {nullptr, nullptr, nullptr, nullptr, nullptr, 0}};\n";
+  text += "  {nullptr, nullptr, nullptr, nullptr, 0}};\n";
   return text + "extern \"C\" const int emulator_barriers = " + (r.barriers ? "1" : "0") + ";\n";
 }
 

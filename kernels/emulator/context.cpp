@@ -92,7 +92,7 @@ void fail(int sticky) {
 
 int stickyError() { return world().sticky; }
 
-std::string leaks() { return liveAllocations() + liveHandles(); }
+std::string leaks() { return liveAllocations() + livePinned() + liveHandles(); }
 
 void writeLeaks(const char* when) {
   const auto& name = settings().leaks;
@@ -109,6 +109,7 @@ void forgetContexts() {
   dropStreams();
   dropHandles(0);
   dropAllocations(0);
+  dropPinned();
   w.contexts.clear();
   w.initialized = false;
   w.sticky = 0;

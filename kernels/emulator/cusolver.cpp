@@ -1,11 +1,11 @@
-// The emulated cuSOLVER (dense): LU with and without pivots, solves, inverses of triangles.
+// The emulated cuSOLVER (dense): LU with and without pivots, and solves.
 #include "loops.h"
 
 using namespace emulator;
 
 namespace {
 
-enum SolverStatus { SUCCESS = 0, NOT_READY_YET = 1, ALLOC_FAILED = 2, WRONG = 3, EXECUTION_FAILED = 6, UNSUPPORTED = 9 };
+enum SolverStatus { SUCCESS = 0, NOT_READY_YET = 1, ALLOC_FAILED = 2, WRONG = 3, EXECUTION_FAILED = 6 };
 
 struct Solver {
   Handle context;
@@ -136,46 +136,6 @@ EXPORT int cusolverDnDgetrs(Handle handle, int op, int n, int columns, Address a
     trsm(true, op == 0, op != 0, op != 0, n, columns, 1, lu, lda, b, ldb);
     if (op && exchanged) exchange(columns, b, ldb, exchanged, n, true);
     *found = 0;
-    return 0;
-  }));
-}
-
-static constexpr int REAL_DOUBLE = 1; // cudaDataType
-
-EXPORT int cusolverDnXtrtri_bufferSize(Handle handle, int fill, int diagonal, int64_t n, int type, Address a, int64_t lda,
-                                       size_t* onDevice, size_t* onHost) {
-  SOLVER_CALL(handle);
-  if (type != REAL_DOUBLE) return UNSUPPORTED;
-  if (fill < 0 || fill > 1 || diagonal < 0 || diagonal > 1 || Matrix{a, n, n, lda}.wrong() || !onDevice || !onHost)
-    return wrong(self, "an option, a size or a leading dimension");
-  *onDevice = static_cast<size_t>(n * n * 8);
-  *onHost = 0;
-  return SUCCESS;
-}
-
-// The inverse of a triangle in place; the other triangle stays as it is.
-EXPORT int cusolverDnXtrtri(Handle handle, int fill, int diagonal, int64_t n, int type, Address a, int64_t lda, Address work,
-                            size_t onDevice, void*, size_t, Address info) {
-  SOLVER_CALL(handle);
-  Matrix matrix{a, n, n, lda}, space{work, n, n, n};
-  if (type != REAL_DOUBLE) return UNSUPPORTED;
-  if (fill < 0 || fill > 1 || diagonal < 0 || diagonal > 1 || matrix.wrong() || !info || info % 4 ||
-      static_cast<long>(onDevice) < n * n * 8)
-    return wrong(self, "an option, a size, a leading dimension or the workspace");
-  if (!n) return SUCCESS;
-  if (overlap(matrix, space)) return wrong(self, "the workspace overlaps the matrix");
-  return submitted(submit(queue, [=]() -> int {
-    double *t = matrix.in(self), *inverse = space.in(self);
-    int* found = reinterpret_cast<int*>(host(info, 4, self));
-    if (!t || !inverse || !found) return ILLEGAL_ADDRESS;
-    *found = 0;
-    for (long j = 0; j < n && diagonal == 0; j++)
-      if (t[j + j * lda] == 0) return *found = static_cast<int>(j + 1), 0;
-    for (long i = 0; i < n * n; i++) inverse[i] = i % (n + 1) ? 0 : 1;
-    trsm(true, fill == 1, false, diagonal == 1, n, n, 1, t, lda, inverse, n);
-    for (long j = 0; j < n; j++)
-      for (long i = fill ? 0 : j; i < (fill ? j + 1 : n); i++)
-        if (i != j || !diagonal) t[i + j * lda] = inverse[i + j * n];
     return 0;
   }));
 }

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <dlfcn.h>
 #include <elf.h>
-#include <sys/mman.h>
+#include <fstream>
 #include <unistd.h>
 
 using namespace emulator;
@@ -32,20 +32,22 @@ long elfBytes(const char* image) {
   return static_cast<long>(header.e_shoff) + header.e_shentsize * header.e_shnum;
 }
 
-// Each load is a library of its own, with its own variables: a file in memory has a new identity every time.
+// Each load is a library of its own, with its own variables: a new file beside this library, gone once it is loaded.
+// (dlopen knows libraries by their path, so /proc/self/fd of a file in memory would give an earlier one again.)
 int open(const char* image, long bytes, bool fromPtx, Handle* to) {
-  int file = memfd_create("emulated-kernels", MFD_CLOEXEC);
-  if (file < 0) return OUT_OF_MEMORY;
-  for (long done = 0; done < bytes;) {
-    ssize_t written = write(file, image + done, static_cast<size_t>(bytes - done));
-    if (written <= 0) return close(file), OUT_OF_MEMORY;
-    done += written;
-  }
+  static long loads = 0;
+  Dl_info own;
+  dladdr(reinterpret_cast<void*>(&elfBytes), &own);
+  std::string path = own.dli_fname;
+  path = path.substr(0, path.rfind('/')) + "/module-" + std::to_string(getpid()) + "-" + std::to_string(++loads) + ".so";
+  std::ofstream file(path, std::ios::binary);
+  file.write(image, bytes);
+  file.close();
+  if (!file) return complain("cannot write %s", path.c_str()), OUT_OF_MEMORY;
   auto module = std::make_shared<Module>();
-  std::string path = "/proc/self/fd/" + std::to_string(file);
   module->library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  unlink(path.c_str());
   const char* why = module->library ? nullptr : dlerror();
-  close(file);
   auto info = module->library ? reinterpret_cast<emulator_module (*)()>(dlsym(module->library, "emulator_module_info")) : nullptr;
   if (!info) {
     complain("cuModuleLoadData: not what the emulated NVRTC made: %s", why ? why : "no kernel table");

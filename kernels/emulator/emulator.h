@@ -113,20 +113,21 @@ namespace emulator_detail {
 template <class T> struct Pointer { static constexpr unsigned char yes = 0; };
 template <class T> struct Pointer<T*> { static constexpr unsigned char yes = 1; };
 template <int... I> struct Indices {};
-template <class... A> struct Parameters {
+template <auto kernel> struct Entry;
+template <class... A, void (*kernel)(A...)> struct Entry<kernel> {
   static constexpr unsigned sizes[] = {static_cast<unsigned>(sizeof(A))..., 0};
   static constexpr unsigned char pointers[] = {Pointer<A>::yes..., 0};
   template <int... I>
-  __attribute__((no_sanitize("kernel-address"))) static void call(void (*f)(A...), char** args, Indices<I...>) {
+  __attribute__((no_sanitize("kernel-address"))) static void call(char** args, Indices<I...>) {
     (void)args;
-    f(*reinterpret_cast<A*>(args[I])...);
+    kernel(*reinterpret_cast<A*>(args[I])...);
   }
-  __attribute__((no_sanitize("kernel-address"))) static void run(void (*f)(), char** args) {
-    call(reinterpret_cast<void (*)(A...)>(f), args, Indices<__integer_pack(static_cast<int>(sizeof...(A)))...>());
+  __attribute__((no_sanitize("kernel-address"))) static void run(char** args) {
+    call(args, Indices<__integer_pack(static_cast<int>(sizeof...(A)))...>());
   }
 };
-template <class... A> emulator_kernel describe(const char* name, void (*kernel)(A...)) {
-  using P = Parameters<A...>;
-  return {name, P::run, reinterpret_cast<void (*)()>(kernel), P::sizes, P::pointers, sizeof...(A)};
+template <auto kernel> constexpr emulator_kernel describe(const char* name) {
+  using E = Entry<kernel>;
+  return {name, E::run, E::sizes, E::pointers, sizeof(E::sizes) / sizeof(unsigned) - 1};
 }
 } // namespace emulator_detail

@@ -79,12 +79,16 @@ char* translated(Address address); // the host address, live or not; other numbe
 bool guardsIntact(const char* after);
 void dropAllocations(Handle context);
 std::string liveAllocations();
+void poison(void* memory, long bytes);
+
+// ---- host_memory.cpp
 int pin(void** pointer, long bytes);
 int unpin(void* pointer);
 int registerHost(void* pointer, long bytes);
 int unregisterHost(void* pointer);
 SHARED bool pinned(const void* pointer, long bytes);
-void poison(void* memory, long bytes);
+std::string livePinned();
+void dropPinned();
 
 // ---- context.cpp
 void initialize();

@@ -4,9 +4,8 @@
 extern "C" {
 
 struct emulator_kernel {
-  const char* name;                             // as cuModuleGetFunction asks for it
-  void (*run)(void (*function)(), char** args); // calls it with the values behind args
-  void (*function)();
+  const char* name;              // as cuModuleGetFunction asks for it
+  void (*run)(char** arguments); // calls it with the values behind these pointers
   const unsigned* sizes;         // of the parameters
   const unsigned char* pointers; // which of them are pointers
   unsigned count;

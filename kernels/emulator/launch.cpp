@@ -89,8 +89,7 @@ static void locate(unsigned linear) {
 }
 
 static void call() {
-  auto* k = running->launch->kernel;
-  k->run(k->function, running->arguments.data());
+  running->launch->kernel->run(running->arguments.data());
 }
 
 static void oneThread(unsigned index) {

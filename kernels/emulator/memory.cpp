@@ -19,9 +19,7 @@ struct Region {
 struct Memory {
   Region device;
   std::map<Address, Allocation> live;
-  std::map<Address, long> freed;       // for messages
-  std::map<char*, long> pinned;        // ours
-  std::map<char*, long> registered;    // the caller's
+  std::map<Address, long> freed; // for messages
   long bytes = 0, peak = 0, internal = 0;
 };
 
@@ -180,9 +178,6 @@ void dropAllocations(Handle context) {
   }
   if (context) return;
   m.internal = m.peak = 0;
-  for (auto& [pointer, bytes] : m.pinned) munmap(pointer, static_cast<size_t>(rounded(bytes, PAGE)));
-  m.pinned.clear();
-  m.registered.clear();
 }
 
 std::string liveAllocations() {
@@ -193,55 +188,7 @@ std::string liveAllocations() {
              refused(address));
     lines += line;
   }
-  auto list = [&](const char* kind, const std::map<char*, long>& ranges) {
-    for (auto& [pointer, bytes] : ranges)
-      lines += kind + std::to_string(bytes) + " bytes" + refused(reinterpret_cast<std::uint64_t>(pointer)) + "\n";
-  };
-  list("pinned memory ", memory().pinned);
-  list("registered memory ", memory().registered);
   return lines;
-}
-
-int pin(void** pointer, long bytes) {
-  if (bytes <= 0) return INVALID_VALUE;
-  void* p = mmap(nullptr, static_cast<size_t>(rounded(bytes, PAGE)), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (p == MAP_FAILED) return OUT_OF_MEMORY;
-  poison(p, bytes);
-  memory().pinned[static_cast<char*>(p)] = bytes;
-  *pointer = p;
-  return OK;
-}
-
-int unpin(void* pointer) {
-  auto& pinned = memory().pinned;
-  auto it = pinned.find(static_cast<char*>(pointer));
-  if (it == pinned.end()) return complain("cuMemFreeHost: not pinned memory, or freed before"), INVALID_VALUE;
-  munmap(it->first, static_cast<size_t>(rounded(it->second, PAGE)));
-  pinned.erase(it);
-  return OK;
-}
-
-static bool inside(std::map<char*, long>& ranges, const void* pointer, long bytes) {
-  auto* p = const_cast<char*>(static_cast<const char*>(pointer));
-  auto it = ranges.upper_bound(p);
-  if (it == ranges.begin()) return false;
-  --it;
-  return p + bytes <= it->first + it->second;
-}
-
-int registerHost(void* pointer, long bytes) {
-  if (!pointer || bytes <= 0) return INVALID_VALUE;
-  if (pinned(pointer, 1)) return HOST_ALREADY_REGISTERED;
-  memory().registered[static_cast<char*>(pointer)] = bytes;
-  return OK;
-}
-
-int unregisterHost(void* pointer) {
-  return memory().registered.erase(static_cast<char*>(pointer)) ? OK : HOST_NOT_REGISTERED;
-}
-
-bool pinned(const void* pointer, long bytes) {
-  return inside(memory().pinned, pointer, bytes) || inside(memory().registered, pointer, bytes);
 }
 
 long deviceBytes(bool peak) { return peak ? memory().peak : memory().bytes; }
