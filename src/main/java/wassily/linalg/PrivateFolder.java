@@ -1,4 +1,4 @@
-package wassily.linalg.cpu;
+package wassily.linalg;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import wassily.linalg.BackendException;
 
 /**
  * A folder that nobody else can write to, into which native libraries are unpacked.
@@ -18,14 +17,14 @@ import wassily.linalg.BackendException;
  * <p>Code that is loaded from a folder shared with others can be replaced by them; so the shared
  * temporary folder itself is never used.
  */
-final class NativeFolder implements AutoCloseable {
+public final class PrivateFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final boolean temporary;
 
-  private NativeFolder(Path path, boolean temporary) {
+  private PrivateFolder(Path path, boolean temporary) {
     this.path = path;
     this.temporary = temporary;
   }
@@ -40,15 +39,16 @@ final class NativeFolder implements AutoCloseable {
    *     it
    * @throws IOException when no folder can be made at all
    */
-  static NativeFolder open(Map<String, String> environment, String name) throws IOException {
+  public static PrivateFolder open(Map<String, String> environment, String name)
+      throws IOException {
     Path cache = cacheHome(environment).resolve("wassily");
     try {
       makePrivate(cache);
       makePrivate(cache.resolve(name));
-      return new NativeFolder(cache.resolve(name), false);
+      return new PrivateFolder(cache.resolve(name), false);
     } catch (IOException unwritable) {
       try {
-        return new NativeFolder(Files.createTempDirectory("wassily-"), true);
+        return new PrivateFolder(Files.createTempDirectory("wassily-"), true);
       } catch (IOException e) {
         e.addSuppressed(unwritable);
         throw e;
@@ -96,7 +96,7 @@ final class NativeFolder implements AutoCloseable {
    *
    * @return the folder
    */
-  Path path() {
+  public Path path() {
     return path;
   }
 
@@ -108,7 +108,7 @@ final class NativeFolder implements AutoCloseable {
    * @return the file
    * @throws IOException when it cannot be written
    */
-  Path unpack(PackedFile content) throws IOException {
+  public Path unpack(PackedFile content) throws IOException {
     Path file = path.resolve(content.name());
     if (content.matches(file)) {
       return file;
@@ -128,7 +128,11 @@ final class NativeFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes a temporary folder: libraries that are loaded need their files no more. */
+  /**
+   * Deletes a temporary folder: libraries that are loaded need their files no more.
+   *
+   * @throws IOException when a file cannot be deleted
+   */
   @Override
   public void close() throws IOException {
     if (temporary) {
