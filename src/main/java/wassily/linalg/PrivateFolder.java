@@ -1,12 +1,15 @@
 package wassily.linalg;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,17 +112,44 @@ public final class PrivateFolder implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   public Path unpack(PackedFile content) throws IOException {
-    Path file = path.resolve(content.name());
-    if (content.matches(file)) {
+    return place(content.name(), content::matches, content::open);
+  }
+
+  /**
+   * The same for a file whose content is made here.
+   *
+   * @param name the file's name
+   * @param content what it must be
+   * @return the file
+   * @throws IOException when it cannot be written
+   */
+  public Path write(String name, byte[] content) throws IOException {
+    return place(
+        name,
+        file -> Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content),
+        () -> new ByteArrayInputStream(content));
+  }
+
+  private interface Check {
+    boolean matches(Path file) throws IOException;
+  }
+
+  private interface Content {
+    InputStream open() throws IOException;
+  }
+
+  private Path place(String name, Check check, Content content) throws IOException {
+    Path file = path.resolve(name);
+    if (check.matches(file)) {
       return file;
     }
-    Path part = Files.createTempFile(path, content.name(), ".part");
+    Path part = Files.createTempFile(path, name, ".part");
     try {
       try (var in = content.open()) {
         Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
       }
-      if (!content.matches(part)) {
-        throw new IOException(content.name() + " was not unpacked whole into " + path);
+      if (!check.matches(part)) {
+        throw new IOException(name + " was not unpacked whole into " + path);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       return file;

@@ -18,10 +18,10 @@ final class CudaFactorization implements Factorization {
     CLOSED
   }
 
-  /** Takes the factors over. */
+  /** Takes the factors and their memory over. */
   CudaFactorization(CudaBackend owner, Factors factors) {
     this.owner = owner;
-    this.factors = factors;
+    this.factors = new Factors(factors.matrix().handOn(), factors.exchanges(), factors.method());
     this.order = (int) factors.matrix().shape().rows();
   }
 

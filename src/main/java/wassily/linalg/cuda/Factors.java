@@ -40,16 +40,22 @@ record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) 
       CudaContext context, Kernels kernels, RowMajorCuda blas, CudaMatrix m, Pivoting pivoting) {
     int n = (int) m.shape().rows();
     if (n == 0) {
-      return new Factors(m.handOn(), Optional.empty(), "no elements");
+      return new Factors(m, Optional.empty(), "no elements");
     }
-    return switch (pivoting) {
-      case ALWAYS -> pivoted(context, blas, m, "as asked");
-      case NEVER -> {
-        requireRegular(blas.factorize(m.address(), n, 0));
-        yield unpivoted(m, "as asked");
-      }
-      case AUTO -> byRule(context, kernels, blas, m);
-    };
+    // Outermost, so that a failure to free anything else frees the pivots too.
+    try (var keep = new Scope()) {
+      Factors made =
+          switch (pivoting) {
+            case ALWAYS -> pivoted(context, blas, m, "as asked", keep);
+            case NEVER -> {
+              requireRegular(blas.factorize(m.address(), n, 0));
+              yield unpivoted(m, "as asked");
+            }
+            case AUTO -> byRule(context, kernels, blas, m, keep);
+          };
+      keep.release();
+      return made;
+    }
   }
 
   /**
@@ -57,18 +63,18 @@ record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) 
    * right, so that the matrix can be factorized again; without memory for it rows are interchanged.
    */
   private static Factors byRule(
-      CudaContext context, Kernels kernels, RowMajorCuda blas, CudaMatrix m) {
+      CudaContext context, Kernels kernels, RowMajorCuda blas, CudaMatrix m, Scope keep) {
     int n = (int) m.shape().rows();
     long bytes = m.shape().bytes();
     if (positiveOffDiagonal(context, kernels, m.address(), n)) {
-      return pivoted(context, blas, m, "positive elements off the diagonal");
+      return pivoted(context, blas, m, "positive elements off the diagonal", keep);
     }
     try (var scope = new Scope()) {
       DeviceMemory copy;
       try {
         copy = scope.own(context.allocate(bytes, "copy of the matrix during the LU"));
       } catch (BackendException.OutOfMemory e) {
-        return pivoted(context, blas, m, "no memory for the copy that doing without needs");
+        return pivoted(context, blas, m, "no memory for the copy that doing without needs", keep);
       }
       context.check(
           "cuMemcpyDtoDAsync",
@@ -90,28 +96,27 @@ record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) 
               .driver()
               .cuMemcpyDtoDAsync(m.address(), copy.address(), bytes, context.compute()));
       context.finish();
-      return pivoted(context, blas, m, "without it pivot %d is wrong".formatted(wrong));
+      return pivoted(context, blas, m, "without it pivot %d is wrong".formatted(wrong), keep);
     }
   }
 
   private static Factors unpivoted(CudaMatrix m, String why) {
-    return new Factors(m.handOn(), Optional.empty(), "no pivoting (cusolverDnDgetrf): " + why);
+    return new Factors(m, Optional.empty(), "no pivoting (cusolverDnDgetrf): " + why);
   }
 
-  private static Factors pivoted(CudaContext context, RowMajorCuda blas, CudaMatrix m, String why) {
+  private static Factors pivoted(
+      CudaContext context, RowMajorCuda blas, CudaMatrix m, String why, Scope keep) {
     int n = (int) m.shape().rows();
-    try (var scope = new Scope();
-        var arena = Arena.ofConfined()) {
-      var pivots = scope.own(context.allocate(n * (long) Integer.BYTES, "pivots"));
+    try (var arena = Arena.ofConfined()) {
+      var pivots = keep.own(context.allocate(n * (long) Integer.BYTES, "pivots"));
       requireRegular(blas.factorize(m.address(), n, pivots.address()));
       MemorySegment host = arena.allocate(JAVA_INT, n);
       context.read(pivots.address(), host);
       int[] order = source(host.toArray(JAVA_INT));
-      var source = scope.own(context.upload(order, "order of rows"));
+      var source = keep.own(context.upload(order, "order of rows"));
       boolean none = IntStream.range(0, n).allMatch(i -> order[i] == i);
-      scope.release();
       return new Factors(
-          m.handOn(),
+          m,
           Optional.of(new Exchanges(pivots, source, none)),
           "partial pivoting (cusolverDnDgetrf): " + why);
     }

@@ -26,11 +26,11 @@ final class HostCuda implements CudaDriver {
   private static final int ILLEGAL_ADDRESS = 700;
   private static final byte POISON = (byte) 0xff;
 
-  private record Block(long start, MemorySegment memory, Arena arena) {}
+  private record Block(long start, MemorySegment memory) {}
 
   private final long total;
   private final TreeMap<Long, Block> device = new TreeMap<>();
-  private final Map<Long, Arena> pinned = new HashMap<>();
+  private final Map<Long, MemorySegment> pinned = new HashMap<>();
   private final Map<Long, String> handles = new HashMap<>();
   private long nextAddress = 0x7f00_0000_0000L;
   private long nextHandle;
@@ -165,10 +165,10 @@ final class HostCuda implements CudaDriver {
     if (sticky != 0 || bytes < 1 || bytes > total - used()) {
       return sticky != 0 ? sticky : bytes < 1 ? INVALID : OUT_OF_MEMORY;
     }
-    var arena = Arena.ofShared();
-    MemorySegment memory = arena.allocate(bytes, 64);
+    // Given back by the garbage collector: closing a shared arena stops all threads for a moment.
+    MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);
     memory.fill(POISON);
-    device.put(nextAddress, new Block(nextAddress, memory, arena));
+    device.put(nextAddress, new Block(nextAddress, memory));
     address[0] = nextAddress;
     nextAddress += (bytes / 256 + 2) * 256;
     return 0;
@@ -180,28 +180,25 @@ final class HostCuda implements CudaDriver {
     if (block == null) {
       return sticky != 0 ? sticky : INVALID;
     }
-    block.arena().close();
     return 0;
   }
 
   @Override
   public int cuMemHostAlloc(long[] address, long bytes) {
     if (sticky == 0) {
-      var arena = Arena.ofShared();
-      address[0] = arena.allocate(bytes, 64).address();
-      pinned.put(address[0], arena);
+      MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);
+      address[0] = memory.address();
+      pinned.put(address[0], memory);
     }
     return sticky;
   }
 
   @Override
   public int cuMemFreeHost(long address) {
-    Arena arena = sticky != 0 ? null : pinned.remove(address);
-    if (arena == null) {
-      return sticky != 0 ? sticky : INVALID;
+    if (sticky != 0) {
+      return sticky;
     }
-    arena.close();
-    return 0;
+    return pinned.remove(address) == null ? INVALID : 0;
   }
 
   private static MemorySegment host(long address, long bytes) {

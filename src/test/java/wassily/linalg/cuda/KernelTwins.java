@@ -27,6 +27,10 @@ final class KernelTwins {
     return NAMES.indexOf(name) + 1;
   }
 
+  static int count() {
+    return NAMES.size();
+  }
+
   /**
    * Runs a kernel.
    *
