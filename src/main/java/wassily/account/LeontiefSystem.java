@@ -53,7 +53,14 @@ public final class LeontiefSystem implements AutoCloseable {
       throws IOException {
     requireFinite(table);
     requireMemory(table, backend);
-    DeviceMatrix m0 = backend.upload(new FiniteSource(table.z(), table.axes()), progress);
+    DeviceMatrix m0 = backend.upload(table.z(), progress);
+    try {
+      requireFinite(table, backend, m0);
+      backend.diagonalMinus(table.x(), m0);
+    } catch (RuntimeException | Error e) {
+      m0.close();
+      throw e;
+    }
     return factorize(table, backend, m0, progress);
   }
 
@@ -82,19 +89,36 @@ public final class LeontiefSystem implements AutoCloseable {
     }
   }
 
+  /**
+   * A bad cell is named by its labels instead of spreading through the factors. Looked for where Z
+   * is now: no second pass over the file.
+   */
+  private static void requireFinite(MrioTable table, Backend backend, DeviceMatrix z) {
+    backend
+        .firstNotFinite(z)
+        .ifPresent(
+            at -> {
+              long n = z.shape().columns();
+              try (var arena = Arena.ofConfined()) {
+                var row = HostMatrix.allocate(arena, 1, n);
+                z.downloadRows(at / n, row);
+                throw new BadDataException(
+                    "%s: Z[%s, %s] is %s; every cell has to be a finite number"
+                        .formatted(
+                            table.z().origin(),
+                            table.axes().rowLabel(Math.toIntExact(at / n)),
+                            table.axes().rowLabel(Math.toIntExact(at % n)),
+                            row.get(0, at % n)));
+              }
+            });
+  }
+
   private static LeontiefSystem factorize(
       MrioTable table, Backend backend, DeviceMatrix m0, Progress progress) {
-    double[] x = table.x();
-    try {
-      backend.diagonalMinus(x, m0);
-    } catch (RuntimeException | Error e) {
-      m0.close();
-      throw e;
-    }
     try (var task = progress.begin("factorizing " + m0.shape(), 0)) {
       var factors = backend.factorize(m0);
       task.advance(1);
-      var d = Arrays.stream(x).map(v -> v == 0 ? 1 : v).toArray();
+      var d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
       return new LeontiefSystem(table, backend, factors, d);
     } catch (BackendException.Singular e) {
       throw new UnproductiveSystemException(

@@ -41,14 +41,28 @@ final class BackendArgs {
     return new BackendOptions(threads(), Optional.ofNullable(blas));
   }
 
-  Backend open(Talk talk) {
+  /** Refuses a name that no backend has, as a wrong command line. */
+  void requireName() {
     if (!Backends.NAMES.contains(backend)) {
       throw new ParameterException(
           spec.commandLine(),
           "--backend %s: choose one of %s".formatted(backend, String.join(", ", Backends.NAMES)));
     }
-    var chosen = Backends.open(backend, options());
-    chosen.fallback().ifPresent(why -> talk.say("using the CPU: " + why));
+  }
+
+  /** Opens it and says why it is not a better one. */
+  Backend open(Talk talk) {
+    Backends.Chosen chosen = choose();
+    say(chosen, talk);
     return chosen.backend();
+  }
+
+  static void say(Backends.Chosen chosen, Talk talk) {
+    chosen.fallback().ifPresent(why -> talk.say("using the CPU: " + why));
+  }
+
+  Backends.Chosen choose() {
+    requireName();
+    return Backends.open(backend, options());
   }
 }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import wassily.account.LeontiefSystem;
 import wassily.io.FileHash;
 import wassily.io.hdf5.TableFile;
 import wassily.linalg.Backend;
+import wassily.linalg.Backends;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
 
@@ -49,11 +52,22 @@ final class Computation implements AutoCloseable {
    */
   static Computation open(Path file, BackendArgs args, Choice choice, Talk talk)
       throws IOException {
-    int threads = args.threads();
-    MrioTable table = talk.timed("opening the table", () -> TableFile.open(file, threads));
+    args.requireName();
+    // Both at once: each is half a second of reading, class loading and linking.
+    var opening = new FutureTask<>(() -> talk.timed("opening the backend", args::choose));
+    Thread.ofPlatform().daemon().start(opening);
+    MrioTable table;
     try {
-      Backend backend = talk.timed("opening the backend", () -> args.open(talk));
+      table = talk.timed("opening the table", () -> TableFile.open(file, args.threads()));
+    } catch (IOException | RuntimeException | Error e) {
+      closeBackend(opening, e);
+      throw e;
+    }
+    try {
+      Backends.Chosen chosen = opened(opening);
+      Backend backend = chosen.backend();
       try {
+        BackendArgs.say(chosen, talk);
         LeontiefSystem.requireMemory(table, backend);
         SatelliteAccount account = choice.of(table);
         return new Computation(
@@ -65,6 +79,38 @@ final class Computation implements AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       table.close();
       throw e;
+    }
+  }
+
+  /** The table's failure is told, not the backend's; what was opened meanwhile is closed. */
+  private static void closeBackend(FutureTask<Backends.Chosen> opening, Throwable failure) {
+    try {
+      opened(opening).backend().close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static Backends.Chosen opened(FutureTask<Backends.Chosen> opening) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) { // what is being opened has to be closed by somebody
+          interrupted = true;
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case RuntimeException r -> throw r;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(e.getCause());
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

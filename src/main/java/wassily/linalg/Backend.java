@@ -1,6 +1,7 @@
 package wassily.linalg;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import wassily.progress.Progress;
 
 /**
@@ -56,6 +57,14 @@ public interface Backend extends AutoCloseable {
    * @throws IOException when the source cannot be read
    */
   DeviceMatrix upload(MatrixSource source, Progress progress) throws IOException;
+
+  /**
+   * Looks for a number that is NaN or infinite.
+   *
+   * @param m a matrix
+   * @return the row-major index i·columns + j of the first, empty when all are finite
+   */
+  OptionalLong firstNotFinite(DeviceMatrix m);
 
   /**
    * Matrix product: out ← a·b.

@@ -2,6 +2,7 @@ package wassily.account;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import wassily.linalg.Backend;
@@ -125,6 +126,11 @@ final class FaultyBackend implements Backend {
   @Override
   public DeviceMatrix upload(MatrixSource source, Progress progress) throws IOException {
     return real.upload(source, progress);
+  }
+
+  @Override
+  public OptionalLong firstNotFinite(DeviceMatrix m) {
+    return real.firstNotFinite(m);
   }
 
   @Override

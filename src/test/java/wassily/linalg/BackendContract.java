@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wassily.progress.Progress;
 
 /** What every backend must do with matrices; factorizations have a contract of their own. */
@@ -144,6 +146,31 @@ abstract class BackendContract {
             BackendException.OutOfMemory.class,
             () -> backend.requireMemory(shape.bytes(), "the LU of the world"));
     assertTrue(refused.getMessage().startsWith("the LU of the world"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void findsTheFirstNumberThatIsNotFinite(double bad) {
+    // 1,500 × 900: more than one block. The largest and smallest finite numbers are fine.
+    var m = TestMatrices.random(1500, 900, 8);
+    m.set(0, 0, -Double.MAX_VALUE);
+    m.set(7, 7, Double.MIN_VALUE);
+    assertEquals(OptionalLong.empty(), firstNotFinite(m));
+    m.set(1499, 899, bad);
+    assertEquals(OptionalLong.of(1499L * 900 + 899), firstNotFinite(m));
+    m.set(1400, 3, Double.NaN);
+    m.set(3, 5, bad);
+    assertEquals(OptionalLong.of(3L * 900 + 5), firstNotFinite(m));
+    m.set(0, 0, bad);
+    assertEquals(OptionalLong.of(0), firstNotFinite(m));
+    assertEquals(OptionalLong.empty(), firstNotFinite(TestMatrices.random(0, 3, 1)));
+    assertEquals(OptionalLong.empty(), firstNotFinite(TestMatrices.random(3, 0, 1)));
+  }
+
+  private OptionalLong firstNotFinite(HostMatrix m) {
+    try (var d = backend.upload(m)) {
+      return backend.firstNotFinite(d);
+    }
   }
 
   /**

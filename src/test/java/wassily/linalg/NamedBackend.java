@@ -1,5 +1,6 @@
 package wassily.linalg;
 
+import java.util.OptionalLong;
 import wassily.progress.Progress;
 
 /** A backend that has a name and does nothing. */
@@ -24,6 +25,11 @@ record NamedBackend(String name) implements Backend {
 
   @Override
   public DeviceMatrix upload(MatrixSource source, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public OptionalLong firstNotFinite(DeviceMatrix m) {
     throw new UnsupportedOperationException();
   }
 

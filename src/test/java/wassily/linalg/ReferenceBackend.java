@@ -1,6 +1,7 @@
 package wassily.linalg;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import wassily.progress.Progress;
 
 /**
@@ -47,6 +48,19 @@ final class ReferenceBackend implements Backend {
       task.advance(shape.bytes());
       return upload(whole);
     }
+  }
+
+  @Override
+  public OptionalLong firstNotFinite(DeviceMatrix m) {
+    double[][] a = own(m);
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a[i].length; j++) {
+        if (!Double.isFinite(a[i][j])) {
+          return OptionalLong.of(i * m.shape().columns() + j);
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   @Override

@@ -29,11 +29,11 @@ import wassily.linalg.BackendException;
 final class BlasLibrary {
   private final String name;
   private final BlasThreads threads;
-  private final MethodHandle dgemm;
-  private final MethodHandle dtrsm;
-  private final MethodHandle dgetrf;
-  private final MethodHandle dgetrs;
-  private final MethodHandle dtrtri;
+  private final Routine dgemm;
+  private final Routine dtrsm;
+  private final Routine dgetrf;
+  private final Routine dgetrs;
+  private final Routine dtrtri;
 
   private BlasLibrary(SharedLibrary library) {
     dgemm = routine(library, "dgemm_", 13, 2);
@@ -91,22 +91,24 @@ final class BlasLibrary {
       MemorySegment c,
       int ldc) {
     try (var s = new Scalars()) {
-      dgemm.invokeExact(
-          s.of('N'),
-          s.of('N'),
-          s.of(m),
-          s.of(n),
-          s.of(k),
-          s.of(alpha),
-          a,
-          s.of(lda),
-          b,
-          s.of(ldb),
-          s.of(beta),
-          c,
-          s.of(ldc),
-          1L,
-          1L);
+      dgemm
+          .handle()
+          .invokeExact(
+              s.of('N'),
+              s.of('N'),
+              s.of(m),
+              s.of(n),
+              s.of(k),
+              s.of(alpha),
+              a,
+              s.of(lda),
+              b,
+              s.of(ldb),
+              s.of(beta),
+              c,
+              s.of(ldc),
+              1L,
+              1L);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -123,22 +125,24 @@ final class BlasLibrary {
       MemorySegment b,
       int ldb) {
     try (var s = new Scalars()) {
-      dtrsm.invokeExact(
-          s.of('R'),
-          s.of(triangle.half),
-          s.of('N'),
-          s.of(triangle.diagonal),
-          s.of(m),
-          s.of(n),
-          s.of(alpha),
-          a,
-          s.of(lda),
-          b,
-          s.of(ldb),
-          1L,
-          1L,
-          1L,
-          1L);
+      dtrsm
+          .handle()
+          .invokeExact(
+              s.of('R'),
+              s.of(triangle.half),
+              s.of('N'),
+              s.of(triangle.diagonal),
+              s.of(m),
+              s.of(n),
+              s.of(alpha),
+              a,
+              s.of(lda),
+              b,
+              s.of(ldb),
+              1L,
+              1L,
+              1L,
+              1L);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -152,7 +156,7 @@ final class BlasLibrary {
   int dgetrf(int n, MemorySegment a, int lda, MemorySegment ipiv) {
     try (var s = new Scalars()) {
       MemorySegment info = s.of(0);
-      dgetrf.invokeExact(s.of(n), s.of(n), a, s.of(lda), ipiv, info);
+      dgetrf.handle().invokeExact(s.of(n), s.of(n), a, s.of(lda), ipiv, info);
       return info.get(JAVA_INT, 0);
     } catch (Throwable e) {
       throw unexpected(e);
@@ -171,17 +175,19 @@ final class BlasLibrary {
       int ldb) {
     try (var s = new Scalars()) {
       MemorySegment info = s.of(0);
-      dgetrs.invokeExact(
-          s.of(transposed ? 'T' : 'N'),
-          s.of(n),
-          s.of(k),
-          lu,
-          s.of(lda),
-          ipiv,
-          b,
-          s.of(ldb),
-          info,
-          1L);
+      dgetrs
+          .handle()
+          .invokeExact(
+              s.of(transposed ? 'T' : 'N'),
+              s.of(n),
+              s.of(k),
+              lu,
+              s.of(lda),
+              ipiv,
+              b,
+              s.of(ldb),
+              info,
+              1L);
       return info.get(JAVA_INT, 0);
     } catch (Throwable e) {
       throw unexpected(e);
@@ -192,8 +198,10 @@ final class BlasLibrary {
   int dtrtri(Triangle triangle, int n, MemorySegment a, int lda) {
     try (var s = new Scalars()) {
       MemorySegment info = s.of(0);
-      dtrtri.invokeExact(
-          s.of(triangle.half), s.of(triangle.diagonal), s.of(n), a, s.of(lda), info, 1L, 1L);
+      dtrtri
+          .handle()
+          .invokeExact(
+              s.of(triangle.half), s.of(triangle.diagonal), s.of(n), a, s.of(lda), info, 1L, 1L);
       return info.get(JAVA_INT, 0);
     } catch (Throwable e) {
       throw unexpected(e);
@@ -238,7 +246,7 @@ final class BlasLibrary {
     }
   }
 
-  private static MethodHandle routine(
+  private static Routine routine(
       SharedLibrary library, String symbol, int references, int characters) {
     MemorySegment address =
         library
@@ -253,7 +261,29 @@ final class BlasLibrary {
     var arguments = new MemoryLayout[references + characters];
     Arrays.fill(arguments, 0, references, ADDRESS);
     Collections.fill(Arrays.asList(arguments).subList(references, arguments.length), JAVA_LONG);
-    return Linker.nativeLinker().downcallHandle(address, FunctionDescriptor.ofVoid(arguments));
+    return new Routine(address, FunctionDescriptor.ofVoid(arguments));
+  }
+
+  /**
+   * A routine that is there and is made callable when it is first called: each kind of call costs
+   * 20 to 40 ms of generated classes, which the JVM would compile while the table is read.
+   */
+  private static final class Routine {
+    private final MemorySegment address;
+    private final FunctionDescriptor type;
+    private volatile MethodHandle handle;
+
+    Routine(MemorySegment address, FunctionDescriptor type) {
+      this.address = address;
+      this.type = type;
+    }
+
+    MethodHandle handle() {
+      if (handle == null) { // two threads at once would make two that do the same
+        handle = Linker.nativeLinker().downcallHandle(address, type);
+      }
+      return handle;
+    }
   }
 
   private static RuntimeException unexpected(Throwable e) {

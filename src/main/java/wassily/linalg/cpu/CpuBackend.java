@@ -3,6 +3,8 @@ package wassily.linalg.cpu;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
@@ -105,6 +107,19 @@ final class CpuBackend implements Backend {
         }
       }
     }
+  }
+
+  @Override
+  public OptionalLong firstNotFinite(DeviceMatrix m) {
+    HostMatrix memory = own(m).memory();
+    var first = new AtomicLong(Long.MAX_VALUE);
+    forBlocks(
+        threads,
+        memory,
+        (from, to) ->
+            FiniteScan.firstNotFinite(memory.panel(from, to - from).segment())
+                .ifPresent(k -> first.accumulateAndGet(from * memory.columns() + k, Math::min)));
+    return first.get() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first.get());
   }
 
   @Override

@@ -1,10 +1,12 @@
 package wassily.linalg.cpu;
 
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.BackendProvider;
+import wassily.linalg.HostMatrix;
 
 /** Opens the CPU backend, on the bundled OpenBLAS or on the library of {@code --blas}. */
 public final class CpuBackendProvider implements BackendProvider {
@@ -48,6 +50,17 @@ public final class CpuBackendProvider implements BackendProvider {
             .blas()
             .map((Path file) -> BlasLibrary.load(file))
             .orElseGet(() -> OpenBlasCarrier.ofThisProcess().load());
+    readyForLargeMatrices();
     return new CpuBackend(library, options.threads());
+  }
+
+  /**
+   * The first mapped matrix of a process costs 0.07 s in which Java generates the calls to the
+   * operating system: here beside the opening of the table, not while it is read.
+   */
+  private static void readyForLargeMatrices() {
+    try (var arena = Arena.ofConfined()) {
+      HostMatrix.allocate(arena, 512, 512);
+    }
   }
 }
