@@ -49,7 +49,7 @@ trap 'rm -rf -- "$work" "$out.$$.tmp"' EXIT
 # stops at the first whose module descriptor names a module that is not there.
 mkdir "$work/classes"
 for library in "$jar" "$root"/target/lib/*.jar; do
-  [[ $library == */openblas-* ]] || (cd "$work/classes" && "$jdk/bin/jar" xf "$library")
+  [[ $library == */openblas-* || $library == */jc*-natives-* ]] || (cd "$work/classes" && "$jdk/bin/jar" xf "$library")
 done
 rm -rf -- "$work/classes/META-INF" "$work/classes/module-info.class"
 modules=$("$jdk/bin/jdeps" -q --ignore-missing-deps --print-module-deps "$work/classes")
@@ -69,7 +69,7 @@ image=$work/wassily
 mkdir -p "$image/lib/app/lib" "$image/lib/native"
 cp -- "$jar" "$image/lib/app/"
 for library in "$root"/target/lib/*.jar; do
-  [[ $library == */openblas-* ]] || cp -- "$library" "$image/lib/app/lib/"
+  [[ $library == */openblas-* || $library == */jc*-natives-* ]] || cp -- "$library" "$image/lib/app/lib/"
 done
 # Of OpenBLAS's jar only what BLAS itself loads: its JNI libraries would be 48 MB more.
 openblas=("$root"/target/lib/openblas-*.jar)
@@ -79,6 +79,14 @@ inside=org/bytedeco/openblas/linux-x86_64
 for library in libopenblas.so.0 libgfortran.so.5 libquadmath.so.0 libgcc_s.so.1; do
   [[ -f $work/$inside/$library ]] || fail 1 "${openblas[0]} holds no $inside/$library"
   cp -- "$work/$inside/$library" "$image/lib/native/"
+done
+# Of JCuda's the four that are used: its compiler library for PTX would be 24 MB more (9 MB packed).
+for library in jcuda:JCudaDriver jcuda:JNvrtc jcublas:JCublas2 jcusolver:JCusolver; do
+  file=lib${library#*:}-12.6.0-linux-x86_64.so
+  jars=("$root/target/lib/${library%%:*}-natives"-*.jar)
+  (cd "$work" && "$jdk/bin/jar" xf "${jars[0]}" "lib/$file")
+  [[ -f $work/lib/$file ]] || fail 1 "${jars[0]} holds no lib/$file"
+  cp -- "$work/lib/$file" "$image/lib/native/"
 done
 cp -- "$root/scripts/image-launcher.sh" "$image/bin/wassily"
 cp -- "$root/LICENSE" "$root/README.md" "$root/CITATION.cff" "$image/"

@@ -61,16 +61,28 @@ class ImageIT {
   }
 
   @Test
-  void holdsOfOpenblasOnlyWhatItLoads() throws IOException {
+  void holdsOfNativeLibrariesOnlyWhatItLoads() throws IOException {
     assertEquals(
-        Set.of("libopenblas.so.0", "libgfortran.so.5", "libquadmath.so.0", "libgcc_s.so.1"),
+        Set.of(
+            "libopenblas.so.0",
+            "libgfortran.so.5",
+            "libquadmath.so.0",
+            "libgcc_s.so.1",
+            "libJCudaDriver-12.6.0-linux-x86_64.so",
+            "libJNvrtc-12.6.0-linux-x86_64.so",
+            "libJCublas2-12.6.0-linux-x86_64.so",
+            "libJCusolver-12.6.0-linux-x86_64.so"),
         names(image.resolve("lib/native")));
     Set<String> jars = names(image.resolve("lib/app/lib"));
-    assertTrue(jars.stream().noneMatch(name -> name.startsWith("openblas")), jars.toString());
+    assertTrue(jars.stream().noneMatch(ImageIT::carriesNatives), jars.toString());
     // Every other jar that the build put beside ours is there.
     Set<String> expected = names(BASE.resolve("target/lib"));
-    expected.removeIf(name -> name.startsWith("openblas"));
+    expected.removeIf(ImageIT::carriesNatives);
     assertEquals(expected, jars);
+  }
+
+  private static boolean carriesNatives(String jar) {
+    return jar.startsWith("openblas") || jar.startsWith("jcu") && jar.contains("-natives-");
   }
 
   @Test

@@ -33,12 +33,32 @@ final class BackendArgs {
       description = "A BLAS/LAPACK library (MKL, BLIS, NVPL …) instead of the bundled OpenBLAS")
   Path blas;
 
+  @Option(
+      names = "--cuda-path",
+      paramLabel = "FOLDER",
+      description =
+          "A CUDA 12 or 13 toolkit, or a folder with its libraries, instead of the one that is found")
+  Path cudaPath;
+
+  @Option(
+      names = "--device",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Which card, counted from 0 among those that CUDA shows. Default: ${DEFAULT-VALUE}")
+  int device;
+
   int threads() {
     return threads.count();
   }
 
   BackendOptions options() {
-    return new BackendOptions(threads(), Optional.ofNullable(blas));
+    if (device < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--device " + device + ": cards are counted from 0");
+    }
+    return new BackendOptions(
+        threads(), Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device);
   }
 
   /** Refuses a name that no backend has, as a wrong command line. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import wassily.linalg.BackendProvider.Availability;
+import wassily.linalg.BackendProvider.Finding;
 import wassily.linalg.Backends;
 import wassily.linalg.HostMemory;
 
@@ -32,6 +33,7 @@ final class DevicesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
     var found = Backends.probe(backend.options());
+    var steps = Backends.inspect(backend.options());
     if (json) {
       var mapper = new ObjectMapper();
       var root = mapper.createObjectNode();
@@ -45,17 +47,32 @@ final class DevicesCommand implements Callable<Integer> {
                   node.put("ready", true).put("description", r.description());
               case Availability.Missing m -> node.put("ready", false).put("why", m.why());
             }
+            var looked = node.putArray("steps");
+            for (Finding step : steps.get(name)) {
+              looked
+                  .addObject()
+                  .put("what", step.what())
+                  .put("good", step.good())
+                  .put("text", step.text());
+            }
           });
       out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
     } else {
       found.forEach(
-          (name, availability) ->
-              out.println(
-                  switch (availability) {
-                    case Availability.Ready r ->
-                        "%-5s ready    %s".formatted(name, r.description());
-                    case Availability.Missing m -> "%-5s missing  %s".formatted(name, m.why());
-                  }));
+          (name, availability) -> {
+            out.println(
+                switch (availability) {
+                  case Availability.Ready r -> "%-5s ready    %s".formatted(name, r.description());
+                  case Availability.Missing m -> "%-5s missing  %s".formatted(name, m.why());
+                });
+            if (steps.get(name).size() > 1) {
+              for (Finding step : steps.get(name)) {
+                out.println(
+                    "      %-10s %-3s %s"
+                        .formatted(step.what(), step.good() ? "ok" : "no", step.text()));
+              }
+            }
+          });
       out.println("memory available: %,d MB".formatted(HostMemory.available() >> 20));
     }
     out.flush();

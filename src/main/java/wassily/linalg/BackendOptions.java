@@ -6,15 +6,31 @@ import java.util.Optional;
 /**
  * What a user may ask of a backend.
  *
- * @param threads threads of the CPU's library, ≥ 1
+ * @param threads threads of the CPU's library, and of reading, ≥ 1
  * @param blas a BLAS/LAPACK library to use instead of the bundled OpenBLAS
+ * @param cudaPath a CUDA toolkit, or a folder with its libraries, to use instead of those found
+ * @param device which card, counted from 0 among those that CUDA shows
  */
-public record BackendOptions(int threads, Optional<Path> blas) {
-  /** Refuses fewer than one thread. */
+public record BackendOptions(
+    int threads, Optional<Path> blas, Optional<Path> cudaPath, int device) {
+  /** Refuses fewer than one thread and negative devices. */
   public BackendOptions {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads, at least 1 is needed");
     }
+    if (device < 0) {
+      throw new IllegalArgumentException("device " + device + ", they are counted from 0");
+    }
+  }
+
+  /**
+   * Options without a wish about CUDA.
+   *
+   * @param threads threads of the CPU's library, and of reading, ≥ 1
+   * @param blas a BLAS/LAPACK library to use instead of the bundled OpenBLAS
+   */
+  public BackendOptions(int threads, Optional<Path> blas) {
+    this(threads, blas, Optional.empty(), 0);
   }
 
   /**

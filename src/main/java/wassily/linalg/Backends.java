@@ -42,6 +42,7 @@ public final class Backends {
    * @return the open backend
    * @throws IllegalArgumentException when there is no such name
    * @throws BackendException.Absent when the named one, or with "auto" none, can be opened
+   * @throws BackendException.OutOfMemory when the named one has no memory left to start with
    */
   public static Chosen open(String name, BackendOptions options) {
     return open(name, options, installed());
@@ -55,6 +56,29 @@ public final class Backends {
    */
   public static SequencedMap<String, Availability> probe(BackendOptions options) {
     return probe(options, installed());
+  }
+
+  /**
+   * Says step by step what every backend found and what it misses.
+   *
+   * @param options what the user asked for
+   * @return name → its steps, the preferred backend first
+   */
+  public static SequencedMap<String, List<BackendProvider.Finding>> inspect(
+      BackendOptions options) {
+    var found = new LinkedHashMap<String, List<BackendProvider.Finding>>();
+    for (String name : PREFERENCE) {
+      found.put(
+          name,
+          find(name, installed())
+              .map(provider -> provider.inspect(options))
+              .orElseGet(
+                  () ->
+                      List.of(
+                          new BackendProvider.Finding(
+                              name, false, "this version has no " + name + " backend"))));
+    }
+    return found;
   }
 
   static Chosen open(String name, BackendOptions options, List<BackendProvider> providers) {
@@ -80,7 +104,7 @@ public final class Backends {
           try {
             Backend backend = find(preferred, providers).orElseThrow().open(options);
             return new Chosen(backend, reasons.stream().reduce((a, b) -> a + "; " + b));
-          } catch (BackendException.Absent e) {
+          } catch (BackendException e) { // not there after all, or its memory is taken by others
             reasons.add(e.getMessage());
           }
         }

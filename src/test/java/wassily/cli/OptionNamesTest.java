@@ -23,7 +23,8 @@ class OptionNamesTest {
   private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** Options of Java itself, which is told to say what it may do. */
-  private static final Set<String> FOREIGN = Set.of("enable-native-access");
+  private static final Set<String> FOREIGN =
+      Set.of("enable-native-access", "gpus", "nv", "gpu-architecture", "std");
 
   private static Set<String> options() {
     var nowhere = new PrintWriter(Writer.nullWriter());

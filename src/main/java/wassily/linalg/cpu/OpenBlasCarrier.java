@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.CRC32;
 import wassily.linalg.BackendException;
+import wassily.linalg.PackedFile;
+import wassily.linalg.PrivateFolder;
 
 /**
  * OpenBLAS as the jar {@code org.bytedeco:openblas} carries it: four files, of which no Java class
@@ -123,7 +125,7 @@ final class OpenBlasCarrier {
         packed.add(PackedFile.at(file, url));
       }
       String name = "openblas-%s-%s".formatted(version(), fingerprint(packed));
-      try (var target = NativeFolder.open(environment, name)) {
+      try (var target = PrivateFolder.open(environment, name)) {
         var files = new ArrayList<Path>();
         for (PackedFile file : packed) {
           files.add(target.unpack(file));

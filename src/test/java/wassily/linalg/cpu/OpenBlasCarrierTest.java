@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wassily.linalg.BackendException;
+import wassily.linalg.PrivateFolder;
 
 class OpenBlasCarrierTest {
   private static final ClassLoader LOADER = OpenBlasCarrierTest.class.getClassLoader();
@@ -108,7 +109,7 @@ class OpenBlasCarrierTest {
   void leavesNothingBehindWhereHomeCannotBeWritten() throws IOException {
     // A file where the folder should be stops even the superuser.
     Files.writeString(home.resolve(".cache"), "");
-    var folder = NativeFolder.open(Map.of("HOME", home.toString()), "openblas");
+    var folder = PrivateFolder.open(Map.of("HOME", home.toString()), "openblas");
     Path path = folder.path();
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     assertTrue(carrier().load().name().startsWith("OpenBLAS "));

@@ -1,4 +1,4 @@
-package wassily.linalg.cpu;
+package wassily.linalg;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.zip.CheckedInputStream;
  * @param size in bytes
  * @param crc CRC-32 of the content
  */
-record PackedFile(String name, URL url, long size, long crc) {
+public record PackedFile(String name, URL url, long size, long crc) {
   /**
    * Reads what the jar says about a file; a file that is not in a jar is read itself.
    *
@@ -30,7 +30,7 @@ record PackedFile(String name, URL url, long size, long crc) {
    * @return its description
    * @throws IOException when it cannot be read
    */
-  static PackedFile at(String name, URL url) throws IOException {
+  public static PackedFile at(String name, URL url) throws IOException {
     if (url.openConnection() instanceof JarURLConnection jar) {
       var entry = jar.getJarEntry();
       if (entry.getSize() >= 0 && entry.getCrc() >= 0) {
@@ -43,7 +43,13 @@ record PackedFile(String name, URL url, long size, long crc) {
     }
   }
 
-  InputStream open() throws IOException {
+  /**
+   * Reads the content.
+   *
+   * @return a stream, owned by the caller
+   * @throws IOException when it cannot be read
+   */
+  public InputStream open() throws IOException {
     return url.openStream();
   }
 
@@ -54,7 +60,7 @@ record PackedFile(String name, URL url, long size, long crc) {
    * @return true when it is a file of this size and checksum
    * @throws IOException when it cannot be read
    */
-  boolean matches(Path file) throws IOException {
+  public boolean matches(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != size) {
       return false;
     }

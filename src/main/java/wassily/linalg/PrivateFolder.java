@@ -1,16 +1,18 @@
-package wassily.linalg.cpu;
+package wassily.linalg;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import wassily.linalg.BackendException;
 
 /**
  * A folder that nobody else can write to, into which native libraries are unpacked.
@@ -18,14 +20,14 @@ import wassily.linalg.BackendException;
  * <p>Code that is loaded from a folder shared with others can be replaced by them; so the shared
  * temporary folder itself is never used.
  */
-final class NativeFolder implements AutoCloseable {
+public final class PrivateFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final boolean temporary;
 
-  private NativeFolder(Path path, boolean temporary) {
+  private PrivateFolder(Path path, boolean temporary) {
     this.path = path;
     this.temporary = temporary;
   }
@@ -40,15 +42,16 @@ final class NativeFolder implements AutoCloseable {
    *     it
    * @throws IOException when no folder can be made at all
    */
-  static NativeFolder open(Map<String, String> environment, String name) throws IOException {
+  public static PrivateFolder open(Map<String, String> environment, String name)
+      throws IOException {
     Path cache = cacheHome(environment).resolve("wassily");
     try {
       makePrivate(cache);
       makePrivate(cache.resolve(name));
-      return new NativeFolder(cache.resolve(name), false);
+      return new PrivateFolder(cache.resolve(name), false);
     } catch (IOException unwritable) {
       try {
-        return new NativeFolder(Files.createTempDirectory("wassily-"), true);
+        return new PrivateFolder(Files.createTempDirectory("wassily-"), true);
       } catch (IOException e) {
         e.addSuppressed(unwritable);
         throw e;
@@ -96,7 +99,7 @@ final class NativeFolder implements AutoCloseable {
    *
    * @return the folder
    */
-  Path path() {
+  public Path path() {
     return path;
   }
 
@@ -108,18 +111,45 @@ final class NativeFolder implements AutoCloseable {
    * @return the file
    * @throws IOException when it cannot be written
    */
-  Path unpack(PackedFile content) throws IOException {
-    Path file = path.resolve(content.name());
-    if (content.matches(file)) {
+  public Path unpack(PackedFile content) throws IOException {
+    return place(content.name(), content::matches, content::open);
+  }
+
+  /**
+   * The same for a file whose content is made here.
+   *
+   * @param name the file's name
+   * @param content what it must be
+   * @return the file
+   * @throws IOException when it cannot be written
+   */
+  public Path write(String name, byte[] content) throws IOException {
+    return place(
+        name,
+        file -> Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content),
+        () -> new ByteArrayInputStream(content));
+  }
+
+  private interface Check {
+    boolean matches(Path file) throws IOException;
+  }
+
+  private interface Content {
+    InputStream open() throws IOException;
+  }
+
+  private Path place(String name, Check check, Content content) throws IOException {
+    Path file = path.resolve(name);
+    if (check.matches(file)) {
       return file;
     }
-    Path part = Files.createTempFile(path, content.name(), ".part");
+    Path part = Files.createTempFile(path, name, ".part");
     try {
       try (var in = content.open()) {
         Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
       }
-      if (!content.matches(part)) {
-        throw new IOException(content.name() + " was not unpacked whole into " + path);
+      if (!check.matches(part)) {
+        throw new IOException(name + " was not unpacked whole into " + path);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       return file;
@@ -128,7 +158,11 @@ final class NativeFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes a temporary folder: libraries that are loaded need their files no more. */
+  /**
+   * Deletes a temporary folder: libraries that are loaded need their files no more.
+   *
+   * @throws IOException when a file cannot be deleted
+   */
   @Override
   public void close() throws IOException {
     if (temporary) {

@@ -1,0 +1,390 @@
+package wassily.linalg.cuda;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.MatrixSource;
+import wassily.linalg.Shape;
+import wassily.progress.Progress;
+
+/**
+ * Matrices in the memory of an NVIDIA card, worked on by cuBLAS and cuSOLVER.
+ *
+ * <p>Every call is done when it returns: it waits for the device, so that a failure shows in the
+ * call that caused it. A device that has died ({@link BackendException.Poisoned}) refuses
+ * everything but close.
+ */
+final class CudaBackend implements Backend {
+  private final DeviceThread thread = new DeviceThread();
+  private final int threads;
+  private final Settings settings;
+  private final Ledger ledger;
+  private final CudaContext context;
+  private final Kernels kernels;
+  private final RowMajorCuda blas;
+  private final PinnedPanels panels;
+  private final BackendInfo info;
+  private boolean closed;
+
+  /**
+   * What is not a user's option.
+   *
+   * @param pivoting when rows are interchanged
+   * @param birthplaces whether the ledger keeps the stack of every allocation
+   * @param images compiled kernels, which may be shared
+   */
+  record Settings(Pivoting pivoting, boolean birthplaces, KernelImages images) {
+    /** Those of this process. */
+    static Settings ofThisProcess() {
+      return new Settings(Pivoting.AUTO, Boolean.getBoolean(Ledger.PROPERTY), new KernelImages());
+    }
+  }
+
+  /**
+   * Opens a backend.
+   *
+   * @param driver CUDA
+   * @param device the card's index
+   * @param threads threads that read sources
+   * @param settings the rest
+   */
+  CudaBackend(CudaDriver driver, int device, int threads, Settings settings) {
+    this.threads = threads;
+    this.settings = settings;
+    this.ledger = new Ledger(settings.birthplaces());
+    try {
+      this.context = thread.call(() -> new CudaContext(driver, ledger, device));
+      this.kernels = new Kernels(context, settings.images());
+      this.blas = new RowMajorCuda(context, kernels);
+      this.panels = new PinnedPanels(context, thread, threads);
+      this.info = thread.call(this::describe);
+    } catch (RuntimeException | Error e) {
+      thread.close();
+      throw e;
+    }
+  }
+
+  private BackendInfo describe() {
+    try (var undo = new Scope()) {
+      undo.own(context);
+      var cublas = new int[1];
+      var cusolver = new int[1];
+      context.check("cublasGetVersion", context.driver().cublasGetVersion(context.blas(), cublas));
+      context.check("cusolverGetVersion", context.driver().cusolverGetVersion(cusolver));
+      int architecture = context.architecture();
+      undo.release();
+      return new BackendInfo(
+          "cuda",
+          "%s (compute capability %d.%d)"
+              .formatted(context.name(), architecture / 10, architecture % 10),
+          "cuBLAS %s, cuSOLVER %s".formatted(version(cublas[0]), version(cusolver[0])),
+          threads);
+    }
+  }
+
+  /** cuBLAS and cuSOLVER give 120605 or 11703 for 12.6.5 and 11.7.3. */
+  private static String version(int number) {
+    return number >= 100_000
+        ? "%d.%d.%d".formatted(number / 10_000, number / 100 % 100, number % 100)
+        : "%d.%d.%d".formatted(number / 1000, number / 100 % 10, number % 100);
+  }
+
+  @Override
+  public BackendInfo info() {
+    return info;
+  }
+
+  /** For tests: what is allocated now. */
+  Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public void requireMemory(long bytes, String what) {
+    requireOpen();
+    long free =
+        thread.call(
+            () -> {
+              context.requireUsable();
+              return context.free();
+            });
+    if (free >= 0 && bytes > free) {
+      throw new BackendException.OutOfMemory(
+          "%s needs %,d MB of device memory, %,d MB are free on %s; use a larger card, aggregate the table, or use --backend cpu"
+              .formatted(what, bytes >> 20, free >> 20, context.name()));
+    }
+  }
+
+  @Override
+  public DeviceMatrix zeros(Shape shape) {
+    return allocate(shape, true);
+  }
+
+  private CudaMatrix allocate(Shape shape, boolean clear) {
+    requireOpen();
+    if (shape.bytes() == 0) {
+      thread.run(context::requireUsable);
+      return new CudaMatrix(this, shape, null);
+    }
+    DeviceMemory memory =
+        thread.call(
+            () -> {
+              try (var scope = new Scope()) {
+                var block = scope.own(context.allocate(shape.bytes(), "a matrix of " + shape));
+                if (clear) {
+                  context.clear(block.address(), shape.bytes());
+                  context.finish("zeros");
+                }
+                scope.release();
+                return block;
+              }
+            });
+    return new CudaMatrix(this, shape, memory);
+  }
+
+  @Override
+  public DeviceMatrix upload(HostMatrix m) {
+    Thread another = Thread.ofPlatform().unstarted(() -> {});
+    try {
+      return upload(m, Progress.NONE, !m.segment().isAccessibleBy(another));
+    } catch (IOException e) {
+      throw new IllegalStateException("a matrix in memory cannot fail to be read", e);
+    }
+  }
+
+  @Override
+  public DeviceMatrix upload(MatrixSource source, Progress progress) throws IOException {
+    return upload(source, progress, false);
+  }
+
+  private DeviceMatrix upload(MatrixSource source, Progress progress, boolean callerOnly)
+      throws IOException {
+    CudaMatrix to = allocate(source.shape(), false);
+    try (var task = progress.begin("reading " + source.origin(), to.shape().bytes())) {
+      if (to.shape().bytes() > 0) {
+        panels.upload(source, to.address(), task, callerOnly);
+      }
+      return to;
+    } catch (Throwable e) {
+      try {
+        to.close();
+      } catch (RuntimeException second) {
+        if (second != e) {
+          e.addSuppressed(second);
+        }
+      }
+      switch (e) {
+        case IOException io -> throw io;
+        case RuntimeException r -> throw r;
+        case Error error -> throw error;
+        default -> {
+          Thread.currentThread().interrupt();
+          throw (IOException)
+              new InterruptedIOException("reading " + source.origin() + " was interrupted")
+                  .initCause(e);
+        }
+      }
+    }
+  }
+
+  void download(CudaMatrix from, long firstRow, HostMatrix into) {
+    requireOpen();
+    if (into.shape().bytes() > 0) {
+      long at = from.address() + firstRow * from.shape().columns() * Double.BYTES;
+      work("download", _ -> context.read(at, into.segment()));
+    }
+  }
+
+  @Override
+  public OptionalLong firstNotFinite(DeviceMatrix m) {
+    CudaMatrix mine = own(m);
+    mine.address();
+    long elements = mine.shape().elements();
+    if (elements == 0) {
+      return OptionalLong.empty();
+    }
+    var first = new long[1];
+    work(
+        "look for numbers that are not finite",
+        _ -> first[0] = kernels.firstNotFinite(mine.address(), elements));
+    return first[0] < elements ? OptionalLong.of(first[0]) : OptionalLong.empty();
+  }
+
+  @Override
+  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+    CudaMatrix left = own(a);
+    CudaMatrix right = own(b);
+    CudaMatrix product = own(out);
+    if (left.shape().columns() != right.shape().rows()
+        || !product.shape().equals(new Shape(left.shape().rows(), right.shape().columns()))) {
+      throw new IllegalArgumentException(
+          "product of %s and %s into %s".formatted(a.shape(), b.shape(), out.shape()));
+    }
+    if (out == a || out == b) {
+      throw new IllegalArgumentException(
+          "the product of two matrices cannot overwrite one of them");
+    }
+    work(
+        "product",
+        blas ->
+            blas.multiply(
+                left.address(),
+                left.shape(),
+                right.address(),
+                right.shape().columns(),
+                product.address()));
+  }
+
+  @Override
+  public void diagonalMinus(double[] d, DeviceMatrix z) {
+    CudaMatrix m = own(z);
+    if (!m.shape().equals(new Shape(d.length, d.length))) {
+      throw new IllegalArgumentException(
+          "diagonal of %d numbers minus a matrix of %s".formatted(d.length, m.shape()));
+    }
+    withVector(
+        d,
+        m,
+        (vector, blas) ->
+            kernels.launch(
+                "m0.cu", "m0", m.shape().elements(), m.address(), vector, m.shape().rows()));
+  }
+
+  @Override
+  public void scaleRows(double[] by, DeviceMatrix m) {
+    CudaMatrix mine = own(m);
+    requireFactors(by.length, mine.shape().rows(), "rows", mine);
+    withVector(by, mine, (vector, blas) -> blas.scaleRows(vector, mine.address(), mine.shape()));
+  }
+
+  @Override
+  public void scaleColumns(double[] by, DeviceMatrix m) {
+    CudaMatrix mine = own(m);
+    requireFactors(by.length, mine.shape().columns(), "columns", mine);
+    withVector(by, mine, (vector, blas) -> blas.scaleColumns(vector, mine.address(), mine.shape()));
+  }
+
+  private interface VectorWork {
+    void on(long vector, RowMajorCuda blas);
+  }
+
+  private void withVector(double[] v, CudaMatrix m, VectorWork work) {
+    m.address();
+    if (m.shape().elements() == 0) {
+      return;
+    }
+    work(
+        "scaling",
+        blas -> {
+          try (var scope = new Scope()) {
+            var vector = scope.own(context.upload(v, "a vector of " + v.length));
+            work.on(vector.address(), blas);
+            context.finish();
+          }
+        });
+  }
+
+  private static void requireFactors(int found, long expected, String what, CudaMatrix m) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "%d factors for the %s of a matrix of %s".formatted(found, what, m.shape()));
+    }
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m) {
+    try {
+      CudaMatrix mine = own(m);
+      if (mine.shape().rows() != mine.shape().columns()) {
+        throw new IllegalArgumentException(
+            "factorization of a matrix of " + m.shape() + ", expected a square one");
+      }
+      mine.address();
+      CudaFactorization.requireCountable(mine.shape().rows());
+      Factors factors =
+          thread.call(
+              () -> {
+                context.requireUsable();
+                return Factors.of(context, kernels, blas, mine, settings.pivoting());
+              });
+      return new CudaFactorization(this, factors);
+    } catch (RuntimeException | Error e) {
+      try {
+        m.close();
+      } catch (RuntimeException second) {
+        if (second != e) {
+          e.addSuppressed(second);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Runs work on the device's thread and waits until the device has done it. */
+  void work(String what, Consumer<RowMajorCuda> work) {
+    requireOpen();
+    thread.run(
+        () -> {
+          context.requireUsable();
+          work.accept(blas);
+          context.finish(what);
+        });
+  }
+
+  /** Frees memory of a matrix or factorization; the end of the backend has freed all of it. */
+  void free(DeviceMemory memory) {
+    if (!closed) {
+      thread.run(memory::close);
+    }
+  }
+
+  /**
+   * Refuses matrices of other backends and calls after close.
+   *
+   * @param m a matrix given by the caller
+   * @return the matrix as one of ours
+   */
+  CudaMatrix own(DeviceMatrix m) {
+    requireOpen();
+    if (m instanceof CudaMatrix mine && mine.owner() == this) {
+      return mine;
+    }
+    throw new BackendException.Rejected(
+        "a matrix of "
+            + m.shape()
+            + " that belongs to another backend was given to this CUDA backend; download and upload it");
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the CUDA backend is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      thread.run(
+          () -> {
+            try (var end = new Scope()) {
+              end.own(context);
+              end.own(kernels);
+              end.own(panels);
+            }
+          });
+    } finally {
+      thread.close();
+    }
+  }
+}

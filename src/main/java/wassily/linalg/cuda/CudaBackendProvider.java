@@ -1,0 +1,52 @@
+package wassily.linalg.cuda;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.BackendOptions;
+import wassily.linalg.BackendProvider;
+
+/** Opens the CUDA backend on a card of this machine. */
+public final class CudaBackendProvider implements BackendProvider {
+  /** For ServiceLoader. */
+  public CudaBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  /**
+   * Loads driver and libraries, since nothing less tells whether they fit together, but takes no
+   * memory of the card.
+   */
+  @Override
+  public Availability probe(BackendOptions options) {
+    var setup = CudaSetup.ofThisProcess();
+    boolean ready = setup.find(options).isPresent();
+    return ready
+        ? new Availability.Ready(
+            setup.findings().stream().map(Finding::text).collect(Collectors.joining("; ")))
+        : new Availability.Missing(setup.findings().getLast().text());
+  }
+
+  @Override
+  public List<Finding> inspect(BackendOptions options) {
+    var setup = CudaSetup.ofThisProcess();
+    setup.find(options);
+    return setup.findings();
+  }
+
+  @Override
+  public Backend open(BackendOptions options) {
+    var setup = CudaSetup.ofThisProcess();
+    Optional<CudaDriver> cuda = setup.find(options);
+    return new CudaBackend(
+        cuda.orElseThrow(() -> new BackendException.Absent(setup.findings().getLast().text())),
+        options.device(),
+        options.threads(),
+        CudaBackend.Settings.ofThisProcess());
+  }
+}

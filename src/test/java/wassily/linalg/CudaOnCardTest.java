@@ -1,0 +1,36 @@
+package wassily.linalg;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import wassily.linalg.cuda.CudaTestBackends;
+
+/**
+ * The CUDA backend keeps the contract on a real card; {@code -Dwassily.gpu=required} forbids a
+ * skip.
+ */
+@Tag("gpu")
+class CudaOnCardTest {
+  @Nested
+  class Matrices extends BackendContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
+
+  @Nested
+  class FactorsByRule extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
+
+  @Nested
+  class FactorsPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("ALWAYS");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package wassily.linalg;
+
+import org.junit.jupiter.api.Nested;
+import wassily.linalg.cuda.CudaTestBackends;
+
+/** The CUDA backend's Java part keeps the contract, on a driver of plain loops. */
+class CudaOnHostTest {
+  @Nested
+  class Matrices extends BackendContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
+
+  @Nested
+  class FactorsByRule extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
+
+  @Nested
+  class FactorsPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("ALWAYS");
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package wassily.linalg.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import wassily.linalg.BackendException;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.MatrixSource;
+import wassily.linalg.Shape;
+import wassily.progress.Progress;
+
+/**
+ * Every CUDA call of opening, upload, M₀, factorization, solves, inverse, product, scaling and
+ * download fails once: the right exception, no leak, and a backend that works on or is clearly
+ * dead.
+ */
+class FaultInjectionTest {
+  private static final int INVALID_VALUE = 1;
+  private static final int OUT_OF_MEMORY = 2;
+  private static final int ILLEGAL_ADDRESS = 700;
+
+  /** Off the diagonal not positive: factorized without pivoting by the rule. */
+  private static final HostMatrix Z =
+      HostMatrix.of(new double[][] {{1, 2, 0}, {1, 0, 1}, {0.5, 1, 1}});
+
+  private static final double[] X = {8, 8, 8};
+
+  /** Needs interchanges. */
+  private static final HostMatrix PERMUTED =
+      HostMatrix.of(new double[][] {{0, 2, 0}, {0, 0, 4}, {1, 0, 0}});
+
+  private static CudaBackend open(CudaDriver driver) {
+    return new CudaBackend(
+        driver, 0, 1, new CudaBackend.Settings(Pivoting.AUTO, true, new KernelImages()));
+  }
+
+  /** All there is to a backend, on 3 × 3 matrices with exact results. */
+  private static void work(CudaBackend backend) throws Exception {
+    try (var z = backend.upload((MatrixSource) Z, Progress.NONE)) {
+      backend.diagonalMinus(X, z);
+      backend.scaleRows(new double[] {1, 1, 1}, z);
+      backend.scaleColumns(new double[] {2, 2, 2}, z);
+      assertEquals(14, download(z).get(0, 0));
+    }
+    for (HostMatrix m : List.of(minus(), PERMUTED)) {
+      try (var f = backend.factorize(backend.upload(m));
+          var b = backend.upload(m);
+          var c = backend.upload(m);
+          var product = backend.zeros(new Shape(3, 3))) {
+        f.solve(b);
+        f.solveTransposed(c);
+        backend.multiply(b, c, product);
+        try (var inverse = f.inverse()) {
+          backend.multiply(inverse, b, c);
+        }
+        for (int i = 0; i < 3; i++) {
+          // M⁻¹·M, and (M⁻¹·M)·(M·M⁻¹): 16·n·eps as in FactorizationContract, for n = 3.
+          assertEquals(1, download(product).get(i, i), 48 * Math.ulp(1.0));
+        }
+      }
+    }
+  }
+
+  private static HostMatrix minus() {
+    return HostMatrix.of(new double[][] {{7, -2, 0}, {-1, 8, -1}, {-0.5, -1, 7}});
+  }
+
+  private static HostMatrix download(wassily.linalg.DeviceMatrix m) {
+    var host = HostMatrix.allocate(Arena.ofAuto(), m.shape().rows(), m.shape().columns());
+    m.download(host);
+    return host;
+  }
+
+  private static Class<? extends BackendException> expected(String call, int code) {
+    return switch (code) {
+      case ILLEGAL_ADDRESS -> BackendException.Poisoned.class;
+      case OUT_OF_MEMORY -> BackendException.OutOfMemory.class;
+      default -> BackendException.Rejected.class;
+    };
+  }
+
+  /** Codes of the driver are given to its own calls only; libraries get theirs. */
+  private static int codeFor(String call, int driverCode) {
+    if (call.startsWith("cublas")) {
+      return driverCode == OUT_OF_MEMORY ? 3 : driverCode == INVALID_VALUE ? 7 : 13;
+    }
+    if (call.startsWith("cusolver")) {
+      return driverCode == OUT_OF_MEMORY ? 2 : driverCode == INVALID_VALUE ? 3 : 6;
+    }
+    if (call.startsWith("nvrtc")) {
+      return driverCode == OUT_OF_MEMORY ? 1 : 3;
+    }
+    return driverCode;
+  }
+
+  @Test
+  void everyCallFailsOnce() throws Exception {
+    var distinct = new TreeSet<String>();
+    int faults = 0;
+    List<String> calls = callsOfTheWork();
+    for (int code : new int[] {INVALID_VALUE, OUT_OF_MEMORY, ILLEGAL_ADDRESS}) {
+      for (int k = 0; k < calls.size(); k++) {
+        distinct.add(calls.get(k));
+        failWorkAt(k, calls.get(k), code);
+        faults++;
+      }
+    }
+    System.out.println(
+        "%d faults in %d distinct CUDA calls: %s"
+            .formatted(faults, distinct.size(), String.join(" ", distinct)));
+    assertTrue(distinct.size() >= 30, distinct.toString());
+  }
+
+  private static void failWorkAt(int k, String call, int driverCode) throws Exception {
+    var host = new HostCuda(1 << 24);
+    var names = new FailingDriver(host);
+    names.failCall(k, codeFor(call, driverCode));
+    CudaBackend backend = null;
+    BackendException failure = null;
+    boolean atTheEnd = false;
+    try {
+      backend = open(names.driver());
+      work(backend);
+      atTheEnd = true;
+      backend.close();
+    } catch (BackendException e) {
+      failure = e;
+    }
+    String where = "call %d, %s, driver code %d".formatted(k, call, driverCode);
+    assertEquals(call, names.failed(), where);
+    if (failure == null) {
+      // Asking for free memory, the log of a compiler or another try may fail without harm.
+      assertTrue(call.equals("cuMemGetInfo") || isOutOfMemoryOfTheCopy(call, driverCode), where);
+    } else if (call.startsWith("cu")
+        && !call.startsWith("cublas")
+        && !call.startsWith("cusolver")) {
+      assertInstanceOf(expected(call, driverCode), failure, where);
+      assertTrue(failure.getMessage().contains(call.replaceAll("Async$", "")), where + failure);
+    }
+    names.failCall(-1, 0);
+    if (backend != null && !atTheEnd) {
+      if (failure instanceof BackendException.Poisoned dead) {
+        CudaBackend last = backend;
+        var again =
+            assertThrows(BackendException.Poisoned.class, () -> last.zeros(new Shape(2, 2)), where);
+        assertEquals(dead.getMessage(), again.getMessage(), "the reason of the death");
+        backend.close();
+        return;
+      }
+      assertEquals(
+          List.of(),
+          backend.ledger().open(),
+          where + " leaves memory: " + backend.ledger().birthplaces());
+      work(backend);
+      backend.close();
+    }
+    if (!(failure instanceof BackendException.Poisoned)) {
+      assertEquals(List.of(), host.leaks(), where);
+    }
+  }
+
+  private static boolean isOutOfMemoryOfTheCopy(String call, int driverCode) {
+    return call.equals("cuMemAlloc") && driverCode == OUT_OF_MEMORY;
+  }
+
+  /** The calls of the work when none fails, to the end of the backend. */
+  private static List<String> callsOfTheWork() throws Exception {
+    var recorder = new FailingDriver(new HostCuda(1 << 24));
+    recorder.failCall(-1, 0);
+    try (var backend = open(recorder.driver())) {
+      work(backend);
+    }
+    return recorder.calls();
+  }
+
+  @Test
+  void aDeadDeviceRefusesEverythingButClose() throws Exception {
+    var host = new HostCuda(1 << 24);
+    var backend = open(host);
+    var m = backend.upload(PERMUTED);
+    var f = backend.factorize(backend.upload(PERMUTED));
+    host.die();
+    var first =
+        assertThrows(
+            BackendException.Poisoned.class,
+            () -> backend.multiply(m, m, backend.zeros(new Shape(3, 3))));
+    assertTrue(first.getMessage().contains("700 (illegal address)"), first.getMessage());
+    assertThrows(BackendException.Poisoned.class, () -> f.solve(m));
+    assertThrows(BackendException.Poisoned.class, () -> backend.upload(PERMUTED));
+    assertThrows(BackendException.Poisoned.class, () -> backend.requireMemory(1, "x"));
+    m.close();
+    f.close();
+    backend.close();
+  }
+
+  @Test
+  void aLibrarysVagueFailureIsExplainedByTheDriver() {
+    var host = new HostCuda(1 << 24);
+    var backend = open(host);
+    var m = backend.upload(PERMUTED);
+    var out = backend.upload(PERMUTED);
+    host.die();
+    var dead = assertThrows(BackendException.Poisoned.class, () -> backend.multiply(m, m, out));
+    assertTrue(dead.getMessage().contains("cublasDgemm returned 13"), dead.getMessage());
+    assertTrue(dead.getMessage().contains("Thought"), dead.getMessage());
+    backend.close();
+  }
+
+  @Test
+  void aLeakNamesItsBirthplace() {
+    var host = new HostCuda(1 << 24);
+    var backend = open(host);
+    assertNotNull(backend.zeros(new Shape(5, 7)));
+    var open = backend.ledger().open();
+    assertEquals(1, open.size());
+    assertTrue(
+        open.getFirst().toString().contains("a matrix of 5 × 7, 280 bytes"), open.toString());
+    assertEquals(1, backend.ledger().birthplaces().size());
+    backend.close();
+    assertEquals(List.of(), backend.ledger().open());
+    assertEquals(List.of(), host.leaks(), "the end of a backend frees all its memory");
+  }
+
+  @Test
+  void outOfMemorySaysHowMuchWasAskedAndFree() {
+    try (var backend = open(new HostCuda(1 << 20))) {
+      var full =
+          assertThrows(
+              BackendException.OutOfMemory.class, () -> backend.zeros(new Shape(1000, 1000)));
+      assertTrue(full.getMessage().contains("8,000,000 bytes asked"), full.getMessage());
+      assertTrue(full.getMessage().contains("1,048,576 free"), full.getMessage());
+      assertTrue(full.getMessage().contains("cuMemAlloc") && full.getMessage().contains("Thought"));
+      assertEquals(1, full.getMessage().lines().count());
+      assertFalse(backend.ledger().open().iterator().hasNext());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package wassily.linalg.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongFunction;
+
+/** Every kernel of {@code kernels/*.cu} in Java: the oracle of their tests. */
+final class KernelTwins {
+  private static final List<String> NAMES =
+      List.of(
+          "m0",
+          "gather_rows",
+          "put_columns",
+          "take_lower",
+          "identity",
+          "put_upper",
+          "positive_off_diagonal",
+          "diagonal",
+          "first_not_finite");
+
+  private KernelTwins() {}
+
+  static long number(String name) {
+    return NAMES.indexOf(name) + 1;
+  }
+
+  static int count() {
+    return NAMES.size();
+  }
+
+  /**
+   * Runs a kernel.
+   *
+   * @param number from {@link #number}
+   * @param argument its arguments, 64 bits each
+   * @param memory address → memory
+   */
+  static void run(long number, IntToLongFunction argument, LongFunction<MemorySegment> memory) {
+    var run = new Run(argument, memory);
+    switch (NAMES.get((int) number - 1)) {
+      case "m0" -> run.m0();
+      case "gather_rows" -> run.gatherRows();
+      case "put_columns" -> run.putColumns();
+      case "take_lower" -> run.takeLower();
+      case "identity" -> run.identity();
+      case "put_upper" -> run.putUpper();
+      case "positive_off_diagonal" -> run.positiveOffDiagonal();
+      case "diagonal" -> run.diagonal();
+      case "first_not_finite" -> run.firstNotFinite();
+      case String other -> throw new AssertionError(other);
+    }
+  }
+
+  private record Run(IntToLongFunction argument, LongFunction<MemorySegment> memory) {
+    long a(int i) {
+      return argument.applyAsLong(i);
+    }
+
+    MemorySegment m(int i) {
+      return memory.apply(a(i));
+    }
+
+    static double get(MemorySegment m, long i) {
+      return m.getAtIndex(JAVA_DOUBLE, i);
+    }
+
+    static void set(MemorySegment m, long i, double value) {
+      m.setAtIndex(JAVA_DOUBLE, i, value);
+    }
+
+    void m0() {
+      var z = m(0);
+      var d = m(1);
+      long n = a(2);
+      for (long i = 0; i < n; i++) {
+        for (long j = 0; j < n; j++) {
+          double dj = get(d, j);
+          double unit = i == j ? 1 : 0;
+          double old = get(z, i * n + j);
+          set(z, i * n + j, dj == 0 ? unit : i == j ? dj - old : 0 - old);
+        }
+      }
+    }
+
+    void gatherRows() {
+      for (long i = 0; i < a(3); i++) {
+        for (long c = 0; c < a(6); c++) {
+          set(m(1), i * a(6) + c, get(m(0), m(2).getAtIndex(JAVA_INT, i) * a(4) + a(5) + c));
+        }
+      }
+    }
+
+    void putColumns() {
+      for (long i = 0; i < a(2); i++) {
+        for (long c = 0; c < a(5); c++) {
+          set(m(0), i * a(3) + a(4) + c, get(m(1), i * a(5) + c));
+        }
+      }
+    }
+
+    void takeLower() {
+      long n = a(2);
+      for (long j = 0; j < a(4); j++) {
+        for (long i = 0; i < n; i++) {
+          long cell = (a(3) + j) * n + i;
+          boolean below = i > a(3) + j;
+          set(m(1), j * n + i, below ? get(m(0), cell) : 0);
+          if (below) {
+            set(m(0), cell, 0);
+          }
+        }
+      }
+    }
+
+    void identity() {
+      for (long i = 0; i < a(1); i++) {
+        for (long j = 0; j < a(1); j++) {
+          set(m(0), j * a(1) + i, i == j ? 1 : 0);
+        }
+      }
+    }
+
+    void putUpper() {
+      for (long j = 0; j < a(3); j++) {
+        for (long i = 0; i <= j; i++) {
+          set(m(0), j * a(1) + i, get(m(2), j * a(3) + i));
+        }
+      }
+    }
+
+    void positiveOffDiagonal() {
+      int n = (int) a(1);
+      var rows = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          rows[i][j] = get(m(0), (long) i * n + j);
+        }
+      }
+      if (PivotRule.positiveOffDiagonal(rows)) {
+        m(2).set(JAVA_INT, 0, 1);
+      }
+    }
+
+    void diagonal() {
+      for (long i = 0; i < a(1); i++) {
+        set(m(2), i, get(m(0), i * (a(1) + 1)));
+      }
+    }
+
+    void firstNotFinite() {
+      for (long i = 0; i < a(1); i++) {
+        if (!Double.isFinite(get(m(0), i)) && i < m(2).get(JAVA_LONG, 0)) {
+          m(2).set(JAVA_LONG, 0, i);
+        }
+      }
+    }
+  }
+}
