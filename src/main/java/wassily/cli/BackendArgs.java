@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.Backends;
+import wassily.linalg.Pivoting;
 
 /** Options that say where the numbers are crunched. */
 final class BackendArgs {
@@ -48,6 +49,15 @@ final class BackendArgs {
           "Which card, counted from 0 among those that CUDA shows. Default: ${DEFAULT-VALUE}")
   int device;
 
+  @Option(
+      names = "--pivot",
+      paramLabel = "auto|always|never",
+      defaultValue = "auto",
+      description =
+          "Whether the LU interchanges rows: auto does so only where Z has negative cells or doing"
+              + " without goes wrong, and says why. Default: ${DEFAULT-VALUE}")
+  Pivoting pivot;
+
   int threads() {
     return threads.count();
   }
@@ -58,7 +68,7 @@ final class BackendArgs {
           spec.commandLine(), "--device " + device + ": cards are counted from 0");
     }
     return new BackendOptions(
-        threads(), Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device);
+        threads(), Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device, pivot);
   }
 
   /** Refuses a name that no backend has, as a wrong command line. */

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
           talk);
       print.println();
       print.flush();
-      int code = CertificateLines.say(run.certificate(), talk);
+      int code = CertificateLines.say(run.certificate(), c.system(), talk);
       next(tableFile, resultFile);
       return code;
     }

@@ -76,7 +76,7 @@ final class FlowsCommand implements Callable<Integer> {
             threads);
       }
       TimingsReport.write(result.timings, talk);
-      return CertificateLines.say(run.certificate(), talk);
+      return CertificateLines.say(run.certificate(), c.system(), talk);
     }
   }
 

@@ -103,7 +103,7 @@ final class FootprintCommand implements Callable<Integer> {
             });
       }
       TimingsReport.write(result.timings, talk);
-      return CertificateLines.say(run.certificate(), talk);
+      return CertificateLines.say(run.certificate(), c.system(), talk);
     }
   }
 }

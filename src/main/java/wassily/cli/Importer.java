@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +22,11 @@ import wassily.io.text.PymrioImporter;
 import wassily.io.text.PymrioOptions;
 import wassily.io.text.TextFormat;
 import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Pivoting;
 import wassily.table.MrioTable;
 
 /** Chooses the importer and hands it what the user said. */
@@ -150,17 +155,8 @@ final class Importer {
   private double[] outputFromCoefficients(HostMatrix a, double[] y) {
     try (Backend backend = c.backend.open(talk)) {
       backend.requireMemory(a.shape().bytes(), "the factors of I − A to solve for x");
-      var m = backend.upload(a);
-      try {
-        var ones = new double[y.length];
-        java.util.Arrays.fill(ones, 1);
-        backend.diagonalMinus(ones, m);
-      } catch (RuntimeException | Error e) {
-        m.close();
-        throw e;
-      }
       try (var arena = Arena.ofConfined();
-          var factors = backend.factorize(m)) {
+          var factors = factorize(backend, a)) {
         var column = HostMatrix.allocate(arena, y.length, 1);
         for (int i = 0; i < y.length; i++) {
           column.set(i, 0, y[i]);
@@ -171,6 +167,27 @@ final class Importer {
         }
         return column.column(0);
       }
+    }
+  }
+
+  private static Factorization factorize(Backend backend, HostMatrix a) {
+    try {
+      return backend.factorize(identityMinus(backend, a));
+    } catch (BackendException.WrongPivot e) {
+      return backend.factorize(identityMinus(backend, a), Pivoting.ALWAYS);
+    }
+  }
+
+  private static DeviceMatrix identityMinus(Backend backend, HostMatrix a) {
+    var m = backend.upload(a);
+    try {
+      var ones = new double[Math.toIntExact(a.rows())];
+      Arrays.fill(ones, 1);
+      backend.diagonalMinus(ones, m);
+      return m;
+    } catch (RuntimeException | Error e) {
+      m.close();
+      throw e;
     }
   }
 

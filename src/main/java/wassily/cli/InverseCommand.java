@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.account.FootprintArrays;
 import wassily.account.InverseCertificate;
+import wassily.account.InverseRun;
 import wassily.io.OutputFile;
 import wassily.io.hdf5.ResultFile;
 import wassily.result.ResultArray;
@@ -61,10 +62,10 @@ final class InverseCommand implements Callable<Integer> {
   }
 
   private int invert(Computation c, Talk talk) throws IOException {
-    try (var device = talk.timed("inverting", () -> c.system().inverse())) {
+    try (var run = InverseRun.of(c.system(), talk)) {
       var provenance = c.provenance("inverse", talk);
-      var l = InverseCertificate.rows(device);
-      var certificate = InverseCertificate.of(c.table(), l, talk);
+      var l = InverseCertificate.rows(run.inverse());
+      var certificate = run.certificate();
       var rows = FootprintArrays.rowAxis("row", c.table().axes());
       var columns = FootprintArrays.rowAxis("column", c.table().axes());
       var set =
@@ -78,7 +79,7 @@ final class InverseCommand implements Callable<Integer> {
           set, out, new wassily.io.hdf5.WriteOptions(force, 0, backend.threads()), talk);
       spec.commandLine().getOut().println(out);
       TimingsReport.write(timings, talk);
-      return CertificateLines.say(certificate, talk);
+      return CertificateLines.say(certificate, c.system(), talk);
     }
   }
 }

@@ -80,7 +80,7 @@ final class MultipliersCommand implements Callable<Integer> {
             threads);
       }
       TimingsReport.write(result.timings, talk);
-      return CertificateLines.say(run.certificate(), talk);
+      return CertificateLines.say(run.certificate(), c.system(), talk);
     }
   }
 

@@ -101,13 +101,37 @@ public interface Backend extends AutoCloseable {
   void scaleColumns(double[] by, DeviceMatrix m);
 
   /**
-   * Factorizes a square matrix.
+   * When rows are interchanged where a caller does not say.
+   *
+   * @return the option this backend was opened with
+   */
+  Pivoting pivoting();
+
+  /**
+   * Factorizes a square matrix as {@link #pivoting()} says.
    *
    * @param m n × n; this call takes ownership of it, also when it fails
    * @return the factors, owned by the caller
    * @throws BackendException.Singular when a pivot is exactly zero
+   * @throws BackendException.WrongPivot when that is AUTO and has to be ALWAYS for this matrix
    */
-  Factorization factorize(DeviceMatrix m);
+  default Factorization factorize(DeviceMatrix m) {
+    return factorize(m, pivoting());
+  }
+
+  /**
+   * Factorizes a square matrix. AUTO follows {@link PivotRule} and keeps no copy: where a pivot
+   * turns out wrong the matrix is lost, and the caller makes it again for ALWAYS.
+   *
+   * @param m n × n; this call takes ownership of it, also when it fails
+   * @param how when to interchange rows
+   * @return the factors, owned by the caller
+   * @throws BackendException.Singular when a pivot is exactly zero, with ALWAYS and NEVER or where
+   *     AUTO pivots
+   * @throws BackendException.WrongPivot with AUTO only, when a pivot does not have the sign of its
+   *     diagonal element
+   */
+  Factorization factorize(DeviceMatrix m, Pivoting how);
 
   @Override
   void close();

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
@@ -12,6 +13,8 @@ import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.PivotPath;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
 
@@ -20,7 +23,8 @@ import wassily.progress.Progress;
  * memory chip would do.
  */
 final class FaultyBackend implements Backend {
-  private final Backend real = SmallTables.cpu();
+  private final Backend real;
+  private final Predicate<PivotPath> faulty;
   private final Consumer<HostMatrix> outputs;
   private final Consumer<HostMatrix> multipliers;
   private final LongPredicate tooMuch;
@@ -35,17 +39,40 @@ final class FaultyBackend implements Backend {
     this(outputs, multipliers, bytes -> false);
   }
 
+  /** One whose factors are good or bad by the way they were made. */
+  FaultyBackend(
+      Consumer<HostMatrix> outputs,
+      Consumer<HostMatrix> multipliers,
+      Pivoting pivoting,
+      Predicate<PivotPath> faulty) {
+    this.real = SmallTables.cpu(pivoting);
+    this.outputs = outputs;
+    this.multipliers = multipliers;
+    this.tooMuch = bytes -> false;
+    this.faulty = faulty;
+  }
+
   /** One that also has little memory. */
   FaultyBackend(
       Consumer<HostMatrix> outputs, Consumer<HostMatrix> multipliers, LongPredicate tooMuch) {
+    this.real = SmallTables.cpu();
+    this.faulty = path -> true;
     this.outputs = outputs;
     this.multipliers = multipliers;
     this.tooMuch = tooMuch;
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
-    Factorization good = real.factorize(m);
+  public Pivoting pivoting() {
+    return real.pivoting();
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
+    Factorization good = real.factorize(m, how);
+    if (!faulty.test(good.path())) {
+      return good;
+    }
     return new Factorization() {
       @Override
       public long order() {
@@ -53,8 +80,8 @@ final class FaultyBackend implements Backend {
       }
 
       @Override
-      public String method() {
-        return good.method();
+      public PivotPath path() {
+        return good.path();
       }
 
       @Override

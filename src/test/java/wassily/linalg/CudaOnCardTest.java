@@ -24,6 +24,11 @@ class CudaOnCardTest {
     Backend open() {
       return CudaTestBackends.card("AUTO");
     }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.productive(n, seed);
+    }
   }
 
   @Nested
@@ -31,6 +36,19 @@ class CudaOnCardTest {
     @Override
     Backend open() {
       return CudaTestBackends.card("ALWAYS");
+    }
+  }
+
+  @Nested
+  class FactorsNeverPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("NEVER");
+    }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.dominant(n, seed);
     }
   }
 }

@@ -19,6 +19,11 @@ class CudaOnEmulatorTest {
     Backend open() {
       return CudaTestBackends.emulated("AUTO");
     }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.productive(n, seed);
+    }
   }
 
   @Nested
@@ -26,6 +31,19 @@ class CudaOnEmulatorTest {
     @Override
     Backend open() {
       return CudaTestBackends.emulated("ALWAYS");
+    }
+  }
+
+  @Nested
+  class FactorsNeverPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.emulated("NEVER");
+    }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.dominant(n, seed);
     }
   }
 }

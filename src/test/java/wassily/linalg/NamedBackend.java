@@ -54,7 +54,12 @@ record NamedBackend(String name) implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return Pivoting.AUTO;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     throw new UnsupportedOperationException();
   }
 

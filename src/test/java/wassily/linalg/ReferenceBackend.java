@@ -9,7 +9,12 @@ import wassily.progress.Progress;
  * Others are held to the same contract suite.
  */
 final class ReferenceBackend implements Backend {
+  private final Pivoting pivoting;
   private boolean closed;
+
+  ReferenceBackend(Pivoting pivoting) {
+    this.pivoting = pivoting;
+  }
 
   @Override
   public BackendInfo info() {
@@ -118,11 +123,16 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return pivoting;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     try {
       double[][] a = own(m);
       require(m.shape().rows() == m.shape().columns(), m.shape() + " is not square");
-      return new ReferenceFactorization(this, a);
+      return new ReferenceFactorization(this, a, how);
     } finally {
       m.close();
     }

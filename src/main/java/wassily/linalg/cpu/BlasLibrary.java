@@ -18,7 +18,7 @@ import java.util.Collections;
 import wassily.linalg.BackendException;
 
 /**
- * A BLAS with LAPACK, called by its Fortran symbols: the five routines that are needed here, in the
+ * A BLAS with LAPACK, called by its Fortran symbols: the routines that are needed here, in the
  * library's own terms. Matrices are column-major.
  *
  * <p>Fortran symbols ({@code dgemm_}) are what OpenBLAS, MKL, BLIS with libFLAME, NVPL and ArmPL
@@ -114,8 +114,12 @@ final class BlasLibrary {
     }
   }
 
-  /** B ← alpha·B·A⁻¹ with A n×n triangular and B m×n; only {@code triangle} of A is read. */
-  void dtrsmRight(
+  /**
+   * B ← alpha·A⁻¹·B or alpha·B·A⁻¹ with B m×n and A triangular, as large as its side of B; only
+   * {@code triangle} of A is read.
+   */
+  void dtrsm(
+      Side side,
       Triangle triangle,
       int m,
       int n,
@@ -128,7 +132,7 @@ final class BlasLibrary {
       dtrsm
           .handle()
           .invokeExact(
-              s.of('R'),
+              s.of(side.letter),
               s.of(triangle.half),
               s.of('N'),
               s.of(triangle.diagonal),
@@ -205,6 +209,20 @@ final class BlasLibrary {
       return info.get(JAVA_INT, 0);
     } catch (Throwable e) {
       throw unexpected(e);
+    }
+  }
+
+  /** Where a triangular matrix stands in a solve. */
+  enum Side {
+    /** A⁻¹·B. */
+    LEFT('L'),
+    /** B·A⁻¹. */
+    RIGHT('R');
+
+    private final char letter;
+
+    Side(char letter) {
+      this.letter = letter;
     }
   }
 

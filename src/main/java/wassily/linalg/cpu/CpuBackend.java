@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import wassily.linalg.Backend;
@@ -14,6 +15,8 @@ import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.HostMemory;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.PivotRule;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.linalg.Workers;
 import wassily.progress.Progress;
@@ -32,6 +35,7 @@ final class CpuBackend implements Backend {
   private final RowMajorBlas blas;
   private final int threads;
   private final BackendInfo info;
+  private final Pivoting pivoting;
   private boolean closed;
 
   /**
@@ -39,10 +43,12 @@ final class CpuBackend implements Backend {
    *
    * @param library BLAS and LAPACK
    * @param threads threads of the library and of our own loops
+   * @param pivoting when rows are interchanged where a caller does not say
    */
-  CpuBackend(BlasLibrary library, int threads) {
+  CpuBackend(BlasLibrary library, int threads, Pivoting pivoting) {
     this.blas = new RowMajorBlas(library, threads);
     this.threads = threads;
+    this.pivoting = pivoting;
     this.info = new BackendInfo("cpu", Processor.name(), library.name(), blas.threads());
   }
 
@@ -191,18 +197,50 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return pivoting;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     try {
       CpuMatrix mine = own(m);
       if (mine.shape().rows() != mine.shape().columns()) {
         throw new IllegalArgumentException(
             "factorization of a matrix of " + m.shape() + ", expected a square one");
       }
-      return CpuFactorization.of(this, blas, mine);
+      return CpuFactorization.of(this, blas, mine, how);
     } catch (RuntimeException | Error e) {
       m.close();
       throw e;
     }
+  }
+
+  /** The elements that the pivots are compared with. */
+  double[] diagonal(HostMatrix m) {
+    var diagonal = new double[Math.toIntExact(m.rows())];
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i] = m.get(i, i);
+    }
+    return diagonal;
+  }
+
+  /** One pass at the rate of memory, which ends soon after the first finding. */
+  boolean positiveOffDiagonal(HostMatrix m) {
+    var found = new AtomicBoolean();
+    forBlocks(
+        threads,
+        m,
+        (from, to) -> {
+          var row = new double[Math.toIntExact(m.columns())];
+          for (long i = from; i < to && !found.get(); i++) {
+            m.getRow(i, row);
+            if (PivotRule.positiveOffDiagonal((int) i, row)) {
+              found.set(true);
+            }
+          }
+        });
+    return found.get();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import wassily.linalg.BackendException;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Workers;
+import wassily.linalg.cpu.BlasLibrary.Side;
 import wassily.linalg.cpu.BlasLibrary.Triangle;
 
 /**
@@ -101,6 +102,27 @@ final class RowMajorBlas implements AutoCloseable {
     requireAccepted("dgetrf", info);
   }
 
+  /**
+   * Overwrites M by L and U of Mᵀ = L·U, without interchanges. The pivots are set to say so, hence
+   * solves and the inverse are the same calls as after {@link #factorize}; interchanges of a row
+   * with itself move no memory.
+   *
+   * @param m n×n
+   * @param pivots n 32-bit integers; overwritten by 1 to n
+   * @param acceptance whether to go on with a pivot, by row of M
+   * @return the row of the refused pivot, {@link UnpivotedLu#NONE} when all were accepted
+   */
+  int factorizeUnpivoted(HostMatrix m, MemorySegment pivots, UnpivotedLu.Acceptance acceptance) {
+    int n = size(m.rows());
+    for (int i = 0; i < n; i++) {
+      pivots.setAtIndex(JAVA_INT, i, i + 1);
+    }
+    if (n == 0) {
+      return UnpivotedLu.NONE;
+    }
+    return thread.call("LU", () -> new UnpivotedLu(library, m.segment(), n, acceptance).run());
+  }
+
   /** B ← M⁻¹·B for B n×k, without a transposed copy. */
   void solve(HostMatrix lu, MemorySegment pivots, HostMatrix b) {
     int n = size(b.rows());
@@ -120,8 +142,8 @@ final class RowMajorBlas implements AutoCloseable {
     thread.call(
         "dtrsm",
         () -> {
-          library.dtrsmRight(Triangle.UPPER, k, n, 1, lu.segment(), n, b.segment(), k);
-          library.dtrsmRight(Triangle.UNIT_LOWER, k, n, 1, lu.segment(), n, b.segment(), k);
+          library.dtrsm(Side.RIGHT, Triangle.UPPER, k, n, 1, lu.segment(), n, b.segment(), k);
+          library.dtrsm(Side.RIGHT, Triangle.UNIT_LOWER, k, n, 1, lu.segment(), n, b.segment(), k);
           return null;
         });
     undoInterchanges(pivots, b);
@@ -194,8 +216,16 @@ final class RowMajorBlas implements AutoCloseable {
           columns,
           n);
     }
-    library.dtrsmRight(
-        Triangle.UNIT_LOWER, n, width, 1, lower.asSlice(offset(n, 0, from)), n, columns, n);
+    library.dtrsm(
+        Side.RIGHT,
+        Triangle.UNIT_LOWER,
+        n,
+        width,
+        1,
+        lower.asSlice(offset(n, 0, from)),
+        n,
+        columns,
+        n);
   }
 
   /** Where a column-major matrix of n rows keeps an element. */

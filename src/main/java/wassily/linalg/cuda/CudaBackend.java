@@ -11,6 +11,7 @@ import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
 
@@ -34,16 +35,16 @@ final class CudaBackend implements Backend {
   private boolean closed;
 
   /**
-   * What is not a user's option.
+   * How it works, wherever that is.
    *
-   * @param pivoting when rows are interchanged
+   * @param pivoting when rows are interchanged where a caller does not say
    * @param birthplaces whether the ledger keeps the stack of every allocation
    * @param images compiled kernels, which may be shared
    */
   record Settings(Pivoting pivoting, boolean birthplaces, KernelImages images) {
-    /** Those of this process. */
-    static Settings ofThisProcess() {
-      return new Settings(Pivoting.AUTO, Boolean.getBoolean(Ledger.PROPERTY), new KernelImages());
+    /** Those of this process, with the user's pivoting. */
+    static Settings ofThisProcess(Pivoting pivoting) {
+      return new Settings(pivoting, Boolean.getBoolean(Ledger.PROPERTY), new KernelImages());
     }
   }
 
@@ -299,7 +300,12 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return settings.pivoting();
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     try {
       CudaMatrix mine = own(m);
       if (mine.shape().rows() != mine.shape().columns()) {
@@ -312,7 +318,7 @@ final class CudaBackend implements Backend {
           thread.call(
               () -> {
                 context.requireUsable();
-                return Factors.of(context, kernels, blas, mine, settings.pivoting());
+                return Factors.of(context, kernels, blas, mine, how);
               });
       return new CudaFactorization(this, factors);
     } catch (RuntimeException | Error e) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 import wassily.emulator.Emulator;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendOptions;
+import wassily.linalg.Pivoting;
 
 /** Opens CUDA backends for the contract tests, which stand in the package of the interfaces. */
 public final class CudaTestBackends {

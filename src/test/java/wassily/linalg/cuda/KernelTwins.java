@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
+import wassily.linalg.PivotRule;
 
 /** Every kernel of {@code kernels/*.cu} in Java: the oracle of their tests. */
 final class KernelTwins {
