@@ -29,7 +29,9 @@ final class CudaBackend implements Backend {
   private final CudaContext context;
   private final Kernels kernels;
   private final RowMajorCuda blas;
+  private final PinnedBuffers pinned;
   private final PinnedPanels panels;
+  private final PinnedDownload downloads;
   private final BackendInfo info;
   private boolean closed;
 
@@ -63,7 +65,9 @@ final class CudaBackend implements Backend {
       this.context = thread.call(() -> new CudaContext(driver, ledger, device));
       this.kernels = new Kernels(context, settings.images());
       this.blas = new RowMajorCuda(context, kernels);
-      this.panels = new PinnedPanels(context, thread, threads);
+      this.pinned = new PinnedBuffers(context);
+      this.panels = new PinnedPanels(context, thread, pinned, threads);
+      this.downloads = new PinnedDownload(context, thread, pinned, threads);
       this.info = thread.call(this::describe);
     } catch (RuntimeException | Error e) {
       thread.close();
@@ -151,9 +155,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public DeviceMatrix upload(HostMatrix m) {
-    Thread another = Thread.ofPlatform().unstarted(() -> {});
     try {
-      return upload(m, Progress.NONE, !m.segment().isAccessibleBy(another));
+      return upload(m, Progress.NONE, callerOnly(m));
     } catch (IOException e) {
       throw new IllegalStateException("a matrix in memory cannot fail to be read", e);
     }
@@ -198,8 +201,13 @@ final class CudaBackend implements Backend {
     requireOpen();
     if (into.shape().bytes() > 0) {
       long at = from.address() + firstRow * from.shape().columns() * Double.BYTES;
-      work("download", _ -> context.read(at, into.segment()));
+      downloads.download(at, into.segment(), callerOnly(into));
     }
+  }
+
+  /** Whether only the calling thread may touch a matrix of the host. */
+  private static boolean callerOnly(HostMatrix m) {
+    return !m.segment().isAccessibleBy(Thread.ofPlatform().unstarted(() -> {}));
   }
 
   @Override
@@ -380,7 +388,7 @@ final class CudaBackend implements Backend {
             try (var end = new Scope()) {
               end.own(context);
               end.own(kernels);
-              end.own(panels);
+              end.own(pinned);
             }
           });
     } finally {
