@@ -1,6 +1,7 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,29 +149,37 @@ final class Importer {
 
   /** EXIOBASE 3 ships A and Y only: {@code (I − A)·x = Y·1}. */
   private double[] outputFromCoefficients(HostMatrix a, double[] y) {
-    try (Backend backend = c.backend.open(talk)) {
-      backend.requireMemory(a.shape().bytes(), "the factors of I − A to solve for x");
-      var m = backend.upload(a);
-      try {
-        var ones = new double[y.length];
-        java.util.Arrays.fill(ones, 1);
-        backend.diagonalMinus(ones, m);
-      } catch (RuntimeException | Error e) {
-        m.close();
-        throw e;
+    try {
+      return c.backend.run(talk, backend -> outputFromCoefficients(a, y, backend));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double[] outputFromCoefficients(HostMatrix a, double[] y, Backend backend) {
+    String what = "the factors of I − A to solve for x";
+    backend.requireOrder(y.length, what);
+    backend.requireMemory(a.shape().bytes(), what);
+    var m = backend.upload(a);
+    try {
+      var ones = new double[y.length];
+      java.util.Arrays.fill(ones, 1);
+      backend.diagonalMinus(ones, m);
+    } catch (RuntimeException | Error e) {
+      m.close();
+      throw e;
+    }
+    try (var arena = Arena.ofConfined();
+        var factors = backend.factorize(m)) {
+      var column = HostMatrix.allocate(arena, y.length, 1);
+      for (int i = 0; i < y.length; i++) {
+        column.set(i, 0, y[i]);
       }
-      try (var arena = Arena.ofConfined();
-          var factors = backend.factorize(m)) {
-        var column = HostMatrix.allocate(arena, y.length, 1);
-        for (int i = 0; i < y.length; i++) {
-          column.set(i, 0, y[i]);
-        }
-        try (var b = backend.upload(column)) {
-          factors.solve(b);
-          b.download(column);
-        }
-        return column.column(0);
+      try (var b = backend.upload(column)) {
+        factors.solve(b);
+        b.download(column);
       }
+      return column.column(0);
     }
   }
 

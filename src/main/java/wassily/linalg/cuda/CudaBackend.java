@@ -2,6 +2,7 @@ package wassily.linalg.cuda;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import wassily.linalg.Backend;
@@ -9,9 +10,13 @@ import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
+import wassily.linalg.FreeMemory;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.MemoryPlan.Item;
+import wassily.linalg.PhaseTime;
 import wassily.linalg.Shape;
+import wassily.linalg.Workspace;
 import wassily.progress.Progress;
 
 /**
@@ -22,9 +27,17 @@ import wassily.progress.Progress;
  * everything but close.
  */
 final class CudaBackend implements Backend {
+  /**
+   * What the libraries take by themselves when first used: cuBLAS keeps 4 MiB for each handle, 32
+   * MiB on compute capability 9 (its manual, "cublasSetWorkspace"), modules and the runtime's heap
+   * a few more.
+   */
+  private static final long LIBRARIES_BYTES = 64L << 20;
+
   private final DeviceThread thread = new DeviceThread();
   private final int threads;
   private final Settings settings;
+  private final PhaseClock clock = new PhaseClock();
   private final Ledger ledger;
   private final CudaContext context;
   private final Kernels kernels;
@@ -62,8 +75,10 @@ final class CudaBackend implements Backend {
     this.settings = settings;
     this.ledger = new Ledger(settings.birthplaces());
     try {
-      this.context = thread.call(() -> new CudaContext(driver, ledger, device));
-      this.kernels = new Kernels(context, settings.images());
+      this.context =
+          clock.time(
+              "opening", 0, () -> thread.call(() -> new CudaContext(driver, ledger, device)));
+      this.kernels = new Kernels(context, settings.images(), clock);
       this.blas = new RowMajorCuda(context, kernels);
       this.pinned = new PinnedBuffers(context);
       this.panels = new PinnedPanels(context, thread, pinned, threads);
@@ -127,6 +142,52 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public FreeMemory memory() {
+    requireOpen();
+    long free =
+        thread.call(
+            () -> {
+              context.requireUsable();
+              return context.free();
+            });
+    return new FreeMemory(context.name(), free < 0 ? Long.MAX_VALUE : free, false);
+  }
+
+  @Override
+  public Workspace workspace(long order) {
+    requireOpen();
+    requireOrder(order, "planning");
+    long lu =
+        order == 0
+            ? 0
+            : thread.call(
+                () -> {
+                  context.requireUsable();
+                  return blas.workspaceOfFactorization((int) order);
+                });
+    return new Workspace(
+        List.of(
+            Item.of("cuBLAS, cuSOLVER and kernels", LIBRARIES_BYTES),
+            Item.of("pivots", 2 * order * Integer.BYTES),
+            new Item("pinned buffers", true, PinnedBuffers.bytesAtMost(threads), 0)),
+        List.of(Item.of("workspace of the LU", lu)),
+        List.of(Item.of("buffer to reorder rows", RowMajorCuda.reorderBytes(order))),
+        List.of(Item.of("workspace of the inverse", RowMajorCuda.inverseBytes(order))));
+  }
+
+  @Override
+  public void requireOrder(long order, String what) {
+    if (order > RowMajorCuda.LARGEST_ORDER) {
+      throw new BackendException.Absent(what + ": " + CudaFactorization.tooLarge(order));
+    }
+  }
+
+  @Override
+  public List<PhaseTime> times() {
+    return clock.times();
+  }
+
+  @Override
   public DeviceMatrix zeros(Shape shape) {
     return allocate(shape, true);
   }
@@ -172,7 +233,13 @@ final class CudaBackend implements Backend {
     CudaMatrix to = allocate(source.shape(), false);
     try (var task = progress.begin("reading " + source.origin(), to.shape().bytes())) {
       if (to.shape().bytes() > 0) {
-        panels.upload(source, to.address(), task, callerOnly);
+        clock.time(
+            "upload",
+            to.shape().bytes(),
+            () -> {
+              panels.upload(source, to.address(), task, callerOnly);
+              return null;
+            });
       }
       return to;
     } catch (Throwable e) {
@@ -201,7 +268,13 @@ final class CudaBackend implements Backend {
     requireOpen();
     if (into.shape().bytes() > 0) {
       long at = from.address() + firstRow * from.shape().columns() * Double.BYTES;
-      downloads.download(at, into.segment(), callerOnly(into));
+      clock.time(
+          "download",
+          into.shape().bytes(),
+          () -> {
+            downloads.download(at, into.segment(), callerOnly(into));
+            return null;
+          });
     }
   }
 
@@ -317,11 +390,15 @@ final class CudaBackend implements Backend {
       mine.address();
       CudaFactorization.requireCountable(mine.shape().rows());
       Factors factors =
-          thread.call(
-              () -> {
-                context.requireUsable();
-                return Factors.of(context, kernels, blas, mine, settings.pivoting());
-              });
+          clock.time(
+              "factorization",
+              0,
+              () ->
+                  thread.call(
+                      () -> {
+                        context.requireUsable();
+                        return Factors.of(context, kernels, blas, mine, settings.pivoting());
+                      }));
       return new CudaFactorization(this, factors);
     } catch (RuntimeException | Error e) {
       try {
@@ -338,12 +415,17 @@ final class CudaBackend implements Backend {
   /** Runs work on the device's thread and waits until the device has done it. */
   void work(String what, Consumer<RowMajorCuda> work) {
     requireOpen();
-    thread.run(
-        () -> {
-          context.requireUsable();
-          work.accept(blas);
-          context.finish(what);
-        });
+    clock.time(
+        what,
+        0,
+        () ->
+            thread.call(
+                () -> {
+                  context.requireUsable();
+                  work.accept(blas);
+                  context.finish(what);
+                  return null;
+                }));
   }
 
   /** Frees memory of a matrix or factorization; the end of the backend has freed all of it. */

@@ -80,6 +80,16 @@ final class PinnedBuffers implements Scope.Resource {
     }
   }
 
+  /**
+   * What is pinned at most for a number of threads; panels of compressed sources may be larger.
+   *
+   * @param threads threads that fill or empty buffers
+   * @return bytes of the host's memory
+   */
+  static long bytesAtMost(int threads) {
+    return (Math.min(threads, MOST_THREADS) + IN_FLIGHT) * BYTES;
+  }
+
   /** Queues the record of a copy into or out of a buffer. */
   void record(Buffer buffer) {
     context.check(
