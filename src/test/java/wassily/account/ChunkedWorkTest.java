@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.HostMatrix;
@@ -119,8 +119,7 @@ class ChunkedWorkTest {
   @CsvSource({"9, 8", "60, 10"})
   void theInverseFitsIntoWhatWasPlanned(int regions, int sectors) throws IOException {
     try (MrioTable t = SmallTables.generated(new GeneratorOptions(regions, sectors, 4));
-        var backend =
-            CudaTestBackends.hostWithout(planned(t, Work.wholeInverse(), 1), 64L << 20);
+        var backend = CudaTestBackends.hostWithout(planned(t, Work.wholeInverse(), 1), 64L << 20);
         var system = LeontiefSystem.factorize(t, backend, Work.wholeInverse(), Progress.NONE);
         var l = system.inverse()) {
       assertEquals(new Shape(t.axes().n(), t.axes().n()), l.shape());

@@ -95,10 +95,10 @@ class MemoryPlanTest {
     assertEquals(
         "t.h5: the LU needs 950 MB of memory on a card (factors 800 MB, workspace 150 MB), 900 MB are available; end what else uses it, use a larger card, aggregate the table, or use --backend cpu",
         assertThrows(BackendException.OutOfMemory.class, card::require).getMessage());
-    var none = plan(1099, 10);
+    var none = plan(1499, 10); // the LU needs 1,500
     assertEquals(0, none.width());
     assertThrows(BackendException.OutOfMemory.class, none::require);
-    plan(1100, 0).require();
+    plan(1500, 0).require();
     var host =
         MemoryPlan.of(
             "x",
