@@ -10,6 +10,7 @@ import wassily.linalg.BackendInfo;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.MemoryPlan;
 import wassily.linalg.OneNormEstimate;
 import wassily.linalg.PivotPath;
 import wassily.linalg.Pivoting;
@@ -31,15 +32,18 @@ public final class LeontiefSystem implements AutoCloseable {
   private final MrioTable table;
   private final Backend backend;
   private final double[] d;
+  private final MemoryPlan plan;
   private Factorization factors;
   private PivotPath path;
 
-  private LeontiefSystem(MrioTable table, Backend backend, Factorization factors, PivotPath path) {
+  private LeontiefSystem(
+      MrioTable table, Backend backend, Factorization factors, PivotPath path, MemoryPlan plan) {
     this.table = table;
     this.backend = backend;
     this.factors = factors;
     this.path = path;
     this.d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
+    this.plan = plan;
   }
 
   /**
@@ -59,16 +63,39 @@ public final class LeontiefSystem implements AutoCloseable {
    */
   public static LeontiefSystem factorize(MrioTable table, Backend backend, Progress progress)
       throws IOException {
+    return factorize(table, backend, Work.accounts(table, 1), progress);
+  }
+
+  /**
+   * The same for work that is known: its memory is planned before Z is read, and right-hand sides
+   * are cut into chunks that fit.
+   *
+   * @param table the table
+   * @param backend where the factors live; stays open until this system is closed
+   * @param work what is to be done
+   * @param progress told the bytes read
+   * @return the system, owned by the caller
+   * @throws IOException when Z cannot be read
+   * @throws BadDataException when a cell of Z or x is not a finite number
+   * @throws UnproductiveSystemException when M₀ is singular; names a row that depends on those
+   *     before it
+   * @throws BackendException.OutOfMemory when the work does not fit; said before Z is read
+   * @throws BackendException.Absent when the backend's library cannot count so many rows
+   */
+  public static LeontiefSystem factorize(
+      MrioTable table, Backend backend, Work work, Progress progress) throws IOException {
     requireFinite(table);
     requireMemory(table, backend);
+    MemoryPlan plan = work.plan(table, backend);
+    plan.require();
     try {
       var factors = factors(table, backend, backend.pivoting(), progress);
       return new LeontiefSystem(
-          table, backend, factors, inTablesWords(factors.path(), backend.pivoting()));
+          table, backend, factors, inTablesWords(factors.path(), backend.pivoting()), plan);
     } catch (BackendException.WrongPivot e) {
       var factors = factors(table, backend, Pivoting.ALWAYS, progress);
       String why = "without it the pivot of %s has the wrong sign".formatted(label(table, e.row()));
-      return new LeontiefSystem(table, backend, factors, factors.path().because(why));
+      return new LeontiefSystem(table, backend, factors, factors.path().because(why), plan);
     }
   }
 
@@ -99,9 +126,11 @@ public final class LeontiefSystem implements AutoCloseable {
    * @param table the table
    * @param backend where the factors would live
    * @throws BackendException.OutOfMemory with what is needed and what there is
+   * @throws BackendException.Absent when the backend's library cannot count so many rows
    */
   public static void requireMemory(MrioTable table, Backend backend) {
     var shape = table.z().shape();
+    backend.requireOrder(shape.rows(), table.z().origin());
     backend.requireMemory(
         shape.bytes(),
         "%s: factorizing %,d × %,d numbers"
@@ -233,6 +262,15 @@ public final class LeontiefSystem implements AutoCloseable {
     return path;
   }
 
+  /**
+   * What the work was planned to need, and how many right-hand sides fit at once.
+   *
+   * @return the plan made before Z was read
+   */
+  public MemoryPlan plan() {
+    return plan;
+  }
+
   Backend backend() {
     return backend;
   }
@@ -272,24 +310,48 @@ public final class LeontiefSystem implements AutoCloseable {
   }
 
   /**
-   * Replaces B by {@code B·M₀⁻¹}.
+   * Replaces B by {@code B·M₀⁻¹}, as many rows at once as the plan allows. With chunks of another
+   * height the last bits may differ, within the backward error.
    *
    * @param rows B, k × n; overwritten
    */
   public void solveTransposed(HostMatrix rows) {
-    try (var b = backend.upload(rows)) {
-      factors.solveTransposed(b);
-      b.download(rows);
+    long height = Math.max(1, plan.width(rows.rows()));
+    for (long first = 0; first < rows.rows(); first += height) {
+      var panel = rows.panel(first, Math.min(height, rows.rows() - first));
+      try (var b = backend.upload(panel)) {
+        factors.solveTransposed(b);
+        b.download(panel);
+      }
     }
   }
 
   /**
-   * Replaces B by {@code X = M₀⁻¹·B}. Output by consumer is {@code W = d̂·X}; {@code F_i·X_i} are
-   * the emissions of i for the consumer, because {@code S_i·W_i = F_i/x_i·x_i·X_i}.
+   * Replaces B by {@code X = M₀⁻¹·B}, as many columns at once as the plan allows. Output by
+   * consumer is {@code W = d̂·X}; {@code F_i·X_i} are the emissions of i for the consumer, because
+   * {@code S_i·W_i = F_i/x_i·x_i·X_i}. With chunks of another width the last bits may differ,
+   * within the backward error.
    *
    * @param columns B, n × k; overwritten
    */
   public void solve(HostMatrix columns) {
+    long width = Math.max(1, plan.width(columns.columns()));
+    if (width >= columns.columns()) {
+      solveAtOnce(columns);
+      return;
+    }
+    for (long first = 0; first < columns.columns(); first += width) {
+      try (var arena = Arena.ofShared()) {
+        var chunk =
+            HostMatrix.allocate(arena, columns.rows(), Math.min(width, columns.columns() - first));
+        ColumnChunk.take(columns, first, chunk);
+        solveAtOnce(chunk);
+        ColumnChunk.put(chunk, columns, first);
+      }
+    }
+  }
+
+  private void solveAtOnce(HostMatrix columns) {
     try (var b = backend.upload(columns)) {
       factors.solve(b);
       b.download(columns);

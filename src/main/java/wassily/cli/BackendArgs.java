@@ -1,5 +1,6 @@
 package wassily.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.Backends;
 import wassily.linalg.Pivoting;
@@ -80,11 +82,67 @@ final class BackendArgs {
     }
   }
 
-  /** Opens it and says why it is not a better one. */
-  Backend open(Talk talk) {
-    Backends.Chosen chosen = choose();
+  /** Work that may be begun again on another backend: prints and writes nothing before its end. */
+  @FunctionalInterface
+  interface OnBackend<T> {
+    T on(Backend backend) throws IOException;
+  }
+
+  /** Opens a backend and works on it: {@link #run(Backends.Chosen, Talk, OnBackend)}. */
+  <T> T run(Talk talk, OnBackend<T> work) throws IOException {
+    return run(choose(), talk, work);
+  }
+
+  /**
+   * Works on a backend and closes it. Where auto took a card that turns out to be too small, too
+   * busy or lost in the middle, says so and works on the CPU from the beginning.
+   */
+  <T> T run(Backends.Chosen chosen, Talk talk, OnBackend<T> work) throws IOException {
     say(chosen, talk);
-    return chosen.backend();
+    Backend first = chosen.backend();
+    boolean last = !backend.equals("auto") || first.info().name().equals("cpu");
+    try {
+      T value = work.on(first);
+      closeAfterWork(first, talk);
+      return value;
+    } catch (IOException | RuntimeException | Error e) {
+      closeAfter(e, first);
+      boolean another =
+          e instanceof BackendException.OutOfMemory
+              || e instanceof BackendException.Poisoned
+              || e instanceof BackendException.Absent;
+      if (last || !another) {
+        throw e;
+      }
+      talk.say("using the CPU: " + e.getMessage());
+    }
+    try (Backend cpu = Backends.open("cpu", options()).backend()) {
+      return work.on(cpu);
+    }
+  }
+
+  /** Closes what has done its work; that a device cannot give memory back spoils no result. */
+  static void closeAfterWork(AutoCloseable used, Talk talk) {
+    try {
+      used.close();
+    } catch (BackendException e) {
+      talk.say("warning: the work is done, but " + e.getMessage());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Closes what has failed; the failure is what counts. */
+  static void closeAfter(Throwable failure, AutoCloseable used) {
+    try {
+      used.close();
+    } catch (Exception second) {
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
+    }
   }
 
   static void say(Backends.Chosen chosen, Talk talk) {

@@ -1,6 +1,7 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,20 +154,28 @@ final class Importer {
 
   /** EXIOBASE 3 ships A and Y only: {@code (I − A)·x = Y·1}. */
   private double[] outputFromCoefficients(HostMatrix a, double[] y) {
-    try (Backend backend = c.backend.open(talk)) {
-      backend.requireMemory(a.shape().bytes(), "the factors of I − A to solve for x");
-      try (var arena = Arena.ofConfined();
-          var factors = factorize(backend, a)) {
-        var column = HostMatrix.allocate(arena, y.length, 1);
-        for (int i = 0; i < y.length; i++) {
-          column.set(i, 0, y[i]);
-        }
-        try (var b = backend.upload(column)) {
-          factors.solve(b);
-          b.download(column);
-        }
-        return column.column(0);
+    try {
+      return c.backend.run(talk, backend -> outputFromCoefficients(a, y, backend));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double[] outputFromCoefficients(HostMatrix a, double[] y, Backend backend) {
+    String what = "the factors of I − A to solve for x";
+    backend.requireOrder(y.length, what);
+    backend.requireMemory(a.shape().bytes(), what);
+    try (var arena = Arena.ofConfined();
+        var factors = factorize(backend, a)) {
+      var column = HostMatrix.allocate(arena, y.length, 1);
+      for (int i = 0; i < y.length; i++) {
+        column.set(i, 0, y[i]);
       }
+      try (var b = backend.upload(column)) {
+        factors.solve(b);
+        b.download(column);
+      }
+      return column.column(0);
     }
   }
 

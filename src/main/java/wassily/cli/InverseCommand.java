@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import wassily.account.FootprintArrays;
 import wassily.account.InverseCertificate;
 import wassily.account.InverseRun;
+import wassily.account.Work;
 import wassily.io.OutputFile;
 import wassily.io.hdf5.ResultFile;
 import wassily.result.ResultArray;
@@ -55,10 +56,15 @@ final class InverseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile.require(out, force);
     var talk = new Talk(spec.commandLine().getErr());
-    try (var c = Computation.open(table, backend, talk)) {
-      Productive.require(c.system(), backend.threads());
-      return invert(c, talk);
-    }
+    return Computation.run(
+        table,
+        backend,
+        Work.wholeInverse(),
+        talk,
+        c -> {
+          Productive.require(c.system(), backend.threads());
+          return invert(c, talk);
+        });
   }
 
   private int invert(Computation c, Talk talk) throws IOException {
@@ -78,7 +84,7 @@ final class InverseCommand implements Callable<Integer> {
       ResultFile.write(
           set, out, new wassily.io.hdf5.WriteOptions(force, 0, backend.threads()), talk);
       spec.commandLine().getOut().println(out);
-      TimingsReport.write(timings, talk);
+      c.writeTimings(timings, talk);
       return CertificateLines.say(certificate, c.system(), talk);
     }
   }

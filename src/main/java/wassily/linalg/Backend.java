@@ -1,6 +1,7 @@
 package wassily.linalg;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import wassily.progress.Progress;
 
@@ -31,6 +32,44 @@ public interface Backend extends AutoCloseable {
    * @throws BackendException.OutOfMemory with both figures and the cure
    */
   void requireMemory(long bytes, String what);
+
+  /**
+   * The memory that matrices of this backend lie in.
+   *
+   * @return what is free now
+   */
+  default FreeMemory memory() {
+    return FreeMemory.ofHost();
+  }
+
+  /**
+   * What is needed for a square matrix beside itself and right-hand sides; asked of the library
+   * where only that knows.
+   *
+   * @param order n
+   * @return bytes, item by item
+   */
+  default Workspace workspace(long order) {
+    return Workspace.NONE;
+  }
+
+  /**
+   * Refuses matrices that are too large for the library's counters, before anything is read.
+   *
+   * @param order n
+   * @param what the work in words, for the message
+   * @throws BackendException.Absent with the limit and the cure
+   */
+  default void requireOrder(long order, String what) {}
+
+  /**
+   * Where the time has gone so far, as far as the backend knows.
+   *
+   * @return the kinds of work in the order in which they first ended; empty when it does not count
+   */
+  default List<PhaseTime> times() {
+    return List.of();
+  }
 
   /**
    * A matrix of zeros.

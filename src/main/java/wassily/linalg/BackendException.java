@@ -40,7 +40,7 @@ public abstract sealed class BackendException extends RuntimeException {
     }
   }
 
-  /** The asked backend is not there. */
+  /** The asked backend is not there, or cannot do what is asked of it. */
   public static final class Absent extends BackendException {
     private static final long serialVersionUID = 1L;
 

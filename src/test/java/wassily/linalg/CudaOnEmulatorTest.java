@@ -1,10 +1,17 @@
 package wassily.linalg;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import wassily.linalg.cuda.CudaTestBackends;
 
 /** The CUDA backend keeps the contract through JCuda's real libraries, on an emulated driver. */
 class CudaOnEmulatorTest {
+  @RegisterExtension
+  static final CountedTests COUNT =
+      new CountedTests(
+          "contract tests of the CUDA backend on the emulated CUDA "
+              + Integer.getInteger("wassily.cuda", 12));
+
   @Nested
   class Matrices extends BackendContract {
     @Override

@@ -3,6 +3,7 @@ package wassily.linalg.cpu;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,10 +16,12 @@ import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.HostMemory;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.PivotRule;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.linalg.Workers;
+import wassily.linalg.Workspace;
 import wassily.progress.Progress;
 
 /**
@@ -60,6 +63,18 @@ final class CpuBackend implements Backend {
   @Override
   public void requireMemory(long bytes, String what) {
     HostMemory.require(bytes, what);
+  }
+
+  @Override
+  public Workspace workspace(long order) {
+    return new Workspace(
+        List.of(Item.of("pivots", order * Integer.BYTES)),
+        List.of(),
+        List.of(),
+        List.of(
+            Item.of(
+                "columns of L for the inverse",
+                RowMajorBlas.inverseColumns(order) * order * Double.BYTES)));
   }
 
   @Override

@@ -63,6 +63,11 @@ final class RowMajorBlas implements AutoCloseable {
     return thread.threads();
   }
 
+  /** How many columns of L the inverse holds beside the matrix. */
+  static long inverseColumns(long n) {
+    return Math.min(n, INVERSE_BLOCK);
+  }
+
   /** out ← a·b, seen by the library as outᵀ ← bᵀ·aᵀ. */
   void multiply(HostMatrix a, HostMatrix b, HostMatrix out) {
     int p = size(a.rows());

@@ -2,6 +2,7 @@ package wassily.linalg.cuda;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import wassily.linalg.Backend;
@@ -9,10 +10,14 @@ import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
+import wassily.linalg.FreeMemory;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.MemoryPlan.Item;
+import wassily.linalg.PhaseTime;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
+import wassily.linalg.Workspace;
 import wassily.progress.Progress;
 
 /**
@@ -23,14 +28,24 @@ import wassily.progress.Progress;
  * everything but close.
  */
 final class CudaBackend implements Backend {
+  /**
+   * What the libraries take by themselves when first used: cuBLAS keeps 4 MiB for each handle, 32
+   * MiB on compute capability 9 (its manual, "cublasSetWorkspace"), modules and the runtime's heap
+   * a few more.
+   */
+  private static final long LIBRARIES_BYTES = 64L << 20;
+
   private final DeviceThread thread = new DeviceThread();
   private final int threads;
   private final Settings settings;
+  private final PhaseClock clock = new PhaseClock();
   private final Ledger ledger;
   private final CudaContext context;
   private final Kernels kernels;
   private final RowMajorCuda blas;
+  private final PinnedBuffers pinned;
   private final PinnedPanels panels;
+  private final PinnedDownload downloads;
   private final BackendInfo info;
   private boolean closed;
 
@@ -61,10 +76,14 @@ final class CudaBackend implements Backend {
     this.settings = settings;
     this.ledger = new Ledger(settings.birthplaces());
     try {
-      this.context = thread.call(() -> new CudaContext(driver, ledger, device));
-      this.kernels = new Kernels(context, settings.images());
+      this.context =
+          clock.time(
+              "opening", 0, () -> thread.call(() -> new CudaContext(driver, ledger, device)));
+      this.kernels = new Kernels(context, settings.images(), clock);
       this.blas = new RowMajorCuda(context, kernels);
-      this.panels = new PinnedPanels(context, thread, threads);
+      this.pinned = new PinnedBuffers(context);
+      this.panels = new PinnedPanels(context, thread, pinned, threads);
+      this.downloads = new PinnedDownload(context, thread, pinned, threads);
       this.info = thread.call(this::describe);
     } catch (RuntimeException | Error e) {
       thread.close();
@@ -124,6 +143,52 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public FreeMemory memory() {
+    requireOpen();
+    long free =
+        thread.call(
+            () -> {
+              context.requireUsable();
+              return context.free();
+            });
+    return new FreeMemory(context.name(), free < 0 ? Long.MAX_VALUE : free, false);
+  }
+
+  @Override
+  public Workspace workspace(long order) {
+    requireOpen();
+    requireOrder(order, "planning");
+    long lu =
+        order == 0
+            ? 0
+            : thread.call(
+                () -> {
+                  context.requireUsable();
+                  return blas.workspaceOfFactorization((int) order);
+                });
+    return new Workspace(
+        List.of(
+            Item.of("cuBLAS, cuSOLVER and kernels", LIBRARIES_BYTES),
+            Item.of("pivots", 2 * order * Integer.BYTES),
+            new Item("pinned buffers", true, PinnedBuffers.bytesAtMost(threads), 0)),
+        List.of(Item.of("workspace of the LU", lu)),
+        List.of(Item.of("buffer to reorder rows", RowMajorCuda.reorderBytes(order))),
+        List.of(Item.of("workspace of the inverse", RowMajorCuda.inverseBytes(order))));
+  }
+
+  @Override
+  public void requireOrder(long order, String what) {
+    if (order > RowMajorCuda.LARGEST_ORDER) {
+      throw new BackendException.Absent(what + ": " + CudaFactorization.tooLarge(order));
+    }
+  }
+
+  @Override
+  public List<PhaseTime> times() {
+    return clock.times();
+  }
+
+  @Override
   public DeviceMatrix zeros(Shape shape) {
     return allocate(shape, true);
   }
@@ -152,9 +217,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public DeviceMatrix upload(HostMatrix m) {
-    Thread another = Thread.ofPlatform().unstarted(() -> {});
     try {
-      return upload(m, Progress.NONE, !m.segment().isAccessibleBy(another));
+      return upload(m, Progress.NONE, callerOnly(m));
     } catch (IOException e) {
       throw new IllegalStateException("a matrix in memory cannot fail to be read", e);
     }
@@ -170,7 +234,13 @@ final class CudaBackend implements Backend {
     CudaMatrix to = allocate(source.shape(), false);
     try (var task = progress.begin("reading " + source.origin(), to.shape().bytes())) {
       if (to.shape().bytes() > 0) {
-        panels.upload(source, to.address(), task, callerOnly);
+        clock.time(
+            "upload",
+            to.shape().bytes(),
+            () -> {
+              panels.upload(source, to.address(), task, callerOnly);
+              return null;
+            });
       }
       return to;
     } catch (Throwable e) {
@@ -199,8 +269,19 @@ final class CudaBackend implements Backend {
     requireOpen();
     if (into.shape().bytes() > 0) {
       long at = from.address() + firstRow * from.shape().columns() * Double.BYTES;
-      work("download", _ -> context.read(at, into.segment()));
+      clock.time(
+          "download",
+          into.shape().bytes(),
+          () -> {
+            downloads.download(at, into.segment(), callerOnly(into));
+            return null;
+          });
     }
+  }
+
+  /** Whether only the calling thread may touch a matrix of the host. */
+  private static boolean callerOnly(HostMatrix m) {
+    return !m.segment().isAccessibleBy(Thread.ofPlatform().unstarted(() -> {}));
   }
 
   @Override
@@ -315,11 +396,15 @@ final class CudaBackend implements Backend {
       mine.address();
       CudaFactorization.requireCountable(mine.shape().rows());
       Factors factors =
-          thread.call(
-              () -> {
-                context.requireUsable();
-                return Factors.of(context, kernels, blas, mine, how);
-              });
+          clock.time(
+              "factorization",
+              0,
+              () ->
+                  thread.call(
+                      () -> {
+                        context.requireUsable();
+                        return Factors.of(context, kernels, blas, mine, how);
+                      }));
       return new CudaFactorization(this, factors);
     } catch (RuntimeException | Error e) {
       try {
@@ -336,12 +421,17 @@ final class CudaBackend implements Backend {
   /** Runs work on the device's thread and waits until the device has done it. */
   void work(String what, Consumer<RowMajorCuda> work) {
     requireOpen();
-    thread.run(
-        () -> {
-          context.requireUsable();
-          work.accept(blas);
-          context.finish(what);
-        });
+    clock.time(
+        what,
+        0,
+        () ->
+            thread.call(
+                () -> {
+                  context.requireUsable();
+                  work.accept(blas);
+                  context.finish(what);
+                  return null;
+                }));
   }
 
   /** Frees memory of a matrix or factorization; the end of the backend has freed all of it. */
@@ -386,7 +476,7 @@ final class CudaBackend implements Backend {
             try (var end = new Scope()) {
               end.own(context);
               end.own(kernels);
-              end.own(panels);
+              end.own(pinned);
             }
           });
     } finally {

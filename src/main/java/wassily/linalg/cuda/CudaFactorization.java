@@ -109,9 +109,13 @@ final class CudaFactorization implements Factorization {
   /** Refuses orders that cuSOLVER's 32-bit interface cannot count. */
   static void requireCountable(long n) {
     if (n > RowMajorCuda.LARGEST_ORDER) {
-      throw new BackendException.Rejected(
-          "LU of order %,d: cuSOLVER's 32-bit interface ends at %,d; aggregate the table or use --backend cpu"
-              .formatted(n, RowMajorCuda.LARGEST_ORDER));
+      throw new BackendException.Rejected(tooLarge(n));
     }
+  }
+
+  /** Why such an order is refused, with the cure. */
+  static String tooLarge(long n) {
+    return "LU of order %,d: cuSOLVER's 32-bit interface ends at %,d; aggregate the table or use --backend cpu"
+        .formatted(n, RowMajorCuda.LARGEST_ORDER);
   }
 }

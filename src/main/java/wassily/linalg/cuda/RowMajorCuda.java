@@ -88,13 +88,9 @@ final class RowMajorCuda {
    * @return 0, or k when the k-th pivot is exactly zero
    */
   int factorize(long m, int n, long pivots) {
-    var doubles = new int[1];
-    context.check(
-        "cusolverDnDgetrf_bufferSize",
-        cuda.cusolverDnDgetrfBufferSize(context.solver(), n, m, doubles));
+    long bytes = workspaceOfFactorization(n, m);
     try (var scope = new Scope();
         var arena = Arena.ofConfined()) {
-      long bytes = Math.max(1, doubles[0]) * (long) Double.BYTES;
       var work = scope.own(context.allocate(bytes, "workspace of the LU of order " + n));
       var info = scope.own(context.allocate(Integer.BYTES, "status of the LU"));
       context.clear(info.address(), Integer.BYTES);
@@ -103,6 +99,36 @@ final class RowMajorCuda {
           cuda.cusolverDnDgetrf(context.solver(), n, m, work.address(), pivots, info.address()));
       return info("cusolverDnDgetrf", info, arena);
     }
+  }
+
+  /**
+   * What cuSOLVER wants beside a matrix to factorize it; the matrix need not be there yet.
+   *
+   * @param n its order, ≥ 1
+   * @return bytes
+   */
+  long workspaceOfFactorization(int n) {
+    return workspaceOfFactorization(n, 0);
+  }
+
+  private long workspaceOfFactorization(int n, long m) {
+    var doubles = new int[1];
+    context.check(
+        "cusolverDnDgetrf_bufferSize",
+        cuda.cusolverDnDgetrfBufferSize(context.solver(), n, m, doubles));
+    return Math.max(1, doubles[0]) * (long) Double.BYTES;
+  }
+
+  /** The buffer that {@link #reorderRows} takes at most, whatever the number of columns. */
+  static long reorderBytes(long n) {
+    return Math.min(Math.max(REORDER_BYTES, n * Double.BYTES), n * n * Double.BYTES);
+  }
+
+  /** What {@link #invert} takes, with the reordering after it. */
+  static long inverseBytes(long n) {
+    long small = Math.min(n, SMALL_TRIANGLE);
+    long columns = n * Math.min(n, INVERSE_BLOCK);
+    return Math.max((columns + small * small) * Double.BYTES, reorderBytes(n));
   }
 
   /** Waits for a routine's own report: negative is our mistake. */

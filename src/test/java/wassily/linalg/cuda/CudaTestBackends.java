@@ -38,6 +38,20 @@ public final class CudaTestBackends {
   }
 
   /**
+   * On a card of so many bytes that is thought of, some of which are free when asked for and then
+   * taken by libraries.
+   *
+   * @param bytes all there are
+   * @param taken by libraries
+   * @return an open backend that interchanges rows
+   */
+  public static Backend hostWithout(long bytes, long taken) {
+    var card = new HostCuda(bytes);
+    card.reserve(taken);
+    return new CudaBackend(card, 0, 2, settings(Pivoting.ALWAYS.name(), new KernelImages()));
+  }
+
+  /**
    * JCuda on the emulated driver, found as an installation is found. Built when first asked for.
    */
   static CudaDriver emulatedDriver() {

@@ -43,8 +43,14 @@ class FaultInjectionTest {
         driver, 0, 1, new CudaBackend.Settings(Pivoting.AUTO, true, new KernelImages()));
   }
 
-  /** All there is to a backend, on 3 × 3 matrices with exact results. */
+  /** 72 KiB: more than what is downloaded without pinned buffers. */
+  private static final HostMatrix LARGE = TestNumbers.counting(96, 96);
+
+  /** All there is to a backend, on 3 × 3 matrices with exact results, and one large download. */
   private static void work(CudaBackend backend) throws Exception {
+    try (var large = backend.upload(LARGE)) {
+      assertEquals(-1, LARGE.segment().mismatch(download(large).segment()));
+    }
     try (var z = backend.upload((MatrixSource) Z, Progress.NONE)) {
       backend.diagonalMinus(X, z);
       backend.scaleRows(new double[] {1, 1, 1}, z);
@@ -176,6 +182,99 @@ class FaultInjectionTest {
       work(backend);
     }
     return recorder.calls();
+  }
+
+  /** Three buffers' worth, so that buffers go round: pinning, copies, events and the end. */
+  @Test
+  void everyCallOfALargeDownloadFailsOnce() {
+    // 20 MiB and a rest: the last of three panels is not full.
+    var m = TestNumbers.counting(2560, 1025);
+    var into = HostMatrix.allocate(Arena.ofAuto(), 2560, 1025);
+    List<String> calls = callsOfADownload(into);
+    var distinct = new TreeSet<String>();
+    for (int code : new int[] {INVALID_VALUE, OUT_OF_MEMORY, ILLEGAL_ADDRESS}) {
+      for (int k = 0; k < calls.size(); k++) {
+        var host = new HostCuda(1 << 26);
+        var faulty = new FailingDriver(host);
+        var backend = open(faulty.driver());
+        var d = backend.zeros(into.shape());
+        faulty.failCall(k, code);
+        var failure = failure(d, into);
+        String where = "call %d, %s, code %d".formatted(k, faulty.failed(), code);
+        distinct.add(faulty.failed());
+        assertInstanceOf(expected(faulty.failed(), code), failure, where);
+        faulty.failCall(-1, 0);
+        if (code == ILLEGAL_ADDRESS) {
+          var dead = d;
+          assertThrows(BackendException.Poisoned.class, () -> dead.download(into), where);
+          backend.close();
+          continue;
+        }
+        d.close();
+        d = backend.upload(m);
+        d.download(into);
+        assertEquals(-1, m.segment().mismatch(into.segment()), where);
+        d.close();
+        backend.close();
+        assertEquals(List.of(), host.leaks(), where);
+      }
+    }
+    assertTrue(
+        distinct.containsAll(
+            List.of(
+                "cuMemHostAlloc",
+                "cuEventCreate",
+                "cuMemcpyDtoHAsync",
+                "cuEventRecord",
+                "cuEventSynchronize",
+                "cuStreamSynchronize")),
+        distinct.toString());
+  }
+
+  private static RuntimeException failure(wassily.linalg.DeviceMatrix m, HostMatrix into) {
+    return assertThrows(RuntimeException.class, () -> m.download(into));
+  }
+
+  /** The first of a backend, which has pinned nothing yet. */
+  private static List<String> callsOfADownload(HostMatrix into) {
+    var recorder = new FailingDriver(new HostCuda(1 << 26));
+    try (var backend = open(recorder.driver());
+        var d = backend.zeros(into.shape())) {
+      recorder.failCall(-1, 0);
+      d.download(into);
+      return recorder.calls();
+    }
+  }
+
+  /** What cannot be written to is the caller's mistake; copies under way are waited for. */
+  @Test
+  void aDownloadIntoMemoryThatIsGone() {
+    var m = TestNumbers.counting(2560, 1025);
+    try (var backend = open(new HostCuda(1 << 26));
+        var d = backend.upload(m)) {
+      var arena = Arena.ofShared();
+      var gone = HostMatrix.allocate(arena, 2560, 1025);
+      arena.close();
+      assertThrows(IllegalStateException.class, () -> d.download(gone));
+      var readOnly =
+          HostMatrix.over(
+              HostMatrix.allocate(Arena.ofAuto(), 2560, 1025).segment().asReadOnly(), 2560, 1025);
+      assertThrows(IllegalArgumentException.class, () -> d.download(readOnly));
+      assertEquals(-1, m.segment().mismatch(download(d).segment()));
+    }
+  }
+
+  /** An interrupt has to wait: the device writes into buffers that may not be freed. */
+  @Test
+  void anInterruptedDownloadIsWhole() {
+    var m = TestNumbers.counting(2560, 1025);
+    try (var backend = open(new HostCuda(1 << 26));
+        var d = backend.upload(m)) {
+      Thread.currentThread().interrupt();
+      var found = download(d);
+      assertTrue(Thread.interrupted(), "the mark stays");
+      assertEquals(-1, m.segment().mismatch(found.segment()));
+    }
   }
 
   @Test

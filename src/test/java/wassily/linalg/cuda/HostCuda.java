@@ -36,6 +36,7 @@ final class HostCuda implements CudaDriver {
   private long nextHandle;
   private int sticky;
   private int contexts;
+  private long ofLibraries;
 
   /**
    * A card.
@@ -44,6 +45,14 @@ final class HostCuda implements CudaDriver {
    */
   HostCuda(long total) {
     this.total = total;
+  }
+
+  /**
+   * What libraries take for themselves when they are used: free when asked for before, but not to
+   * be had.
+   */
+  void reserve(long bytes) {
+    ofLibraries = bytes;
   }
 
   /** What was acquired and not given back. */
@@ -162,7 +171,7 @@ final class HostCuda implements CudaDriver {
 
   @Override
   public int cuMemAlloc(long[] address, long bytes) {
-    if (sticky != 0 || bytes < 1 || bytes > total - used()) {
+    if (sticky != 0 || bytes < 1 || bytes > total - ofLibraries - used()) {
       return sticky != 0 ? sticky : bytes < 1 ? INVALID : OUT_OF_MEMORY;
     }
     // Given back by the garbage collector: closing a shared arena stops all threads for a moment.
