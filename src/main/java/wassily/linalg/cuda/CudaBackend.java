@@ -43,7 +43,10 @@ final class CudaBackend implements Backend {
   record Settings(Pivoting pivoting, boolean birthplaces, KernelImages images) {
     /** Those of this process. */
     static Settings ofThisProcess() {
-      return new Settings(Pivoting.AUTO, Boolean.getBoolean(Ledger.PROPERTY), new KernelImages());
+      return new Settings(
+          Pivoting.AUTO,
+          Boolean.getBoolean(Ledger.PROPERTY),
+          new KernelImages(new KernelFiles(System.getenv())));
     }
   }
 

@@ -79,8 +79,12 @@ final class Kernels implements Scope.Resource {
     var out = new long[1];
     Long module = modules.get(file);
     if (module == null) {
-      byte[] image = images.of(context, file);
-      context.check("cuModuleLoadData", context.driver().cuModuleLoadData(out, image));
+      int status = context.driver().cuModuleLoadData(out, images.of(context, file));
+      if (Status.badImage(status)) {
+        var again = images.compiledAgain(context, file);
+        status = again.isEmpty() ? status : context.driver().cuModuleLoadData(out, again.get());
+      }
+      context.check("cuModuleLoadData", status);
       module = out[0];
       modules.put(file, module);
     }
