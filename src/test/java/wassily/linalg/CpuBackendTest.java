@@ -41,4 +41,20 @@ class CpuBackendTest {
       return cpu(2);
     }
   }
+
+  @Nested
+  class OperationsOneThread extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return cpu(1);
+    }
+  }
+
+  @Nested
+  class OperationsTwoThreads extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return cpu(2);
+    }
+  }
 }

@@ -33,4 +33,12 @@ class CudaOnCardTest {
       return CudaTestBackends.card("ALWAYS");
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
 }

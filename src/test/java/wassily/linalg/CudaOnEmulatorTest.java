@@ -28,4 +28,12 @@ class CudaOnEmulatorTest {
       return CudaTestBackends.emulated("ALWAYS");
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.emulated("AUTO");
+    }
+  }
 }

@@ -28,4 +28,12 @@ class CudaOnHostTest {
       return CudaTestBackends.host("ALWAYS");
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
 }

@@ -19,4 +19,12 @@ class ReferenceBackendTest {
       return new ReferenceBackend();
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend();
+    }
+  }
 }
