@@ -275,6 +275,11 @@ public final class LeontiefSystem implements AutoCloseable {
     return backend;
   }
 
+  /** M₀, factorized. */
+  Factorization factors() {
+    return factors;
+  }
+
   /** d = x, 1 where x = 0. */
   double[] d() {
     return d;

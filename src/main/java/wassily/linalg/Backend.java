@@ -112,7 +112,72 @@ public interface Backend extends AutoCloseable {
    * @param b q × r
    * @param out p × r, neither a nor b; overwritten
    */
-  void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out);
+  default void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+    multiply(1, DeviceBlock.of(a), DeviceBlock.of(b), 0, DeviceBlock.of(out));
+  }
+
+  /**
+   * Product of parts of matrices: out ← alpha·a·b + beta·out.
+   *
+   * <p>Where beta is 0, out is not read, and where alpha is 0, neither a nor b is: a NaN there does
+   * no harm.
+   *
+   * @param alpha factor of the product
+   * @param a p × q, perhaps transposed
+   * @param b q × r, perhaps transposed
+   * @param beta factor of what out holds
+   * @param out p × r, not transposed; no element of it may be one of a or b
+   */
+  void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out);
+
+  /**
+   * Many products of one shape in one call: out_r ← a_r·b_r for every block r.
+   *
+   * <p>Flows between all regions are such products: with intensities S (B × n, a row for each
+   * scenario) in blocks of columns by origin region and W (n × m) in blocks of rows by origin
+   * region, each out_r (B × m) holds what region r emits for every consumer.
+   *
+   * @param a blocks of p × q
+   * @param b as many blocks of q × k
+   * @param out as many blocks of p × k that do not overwrite each other, in a matrix that is
+   *     neither a's nor b's; overwritten
+   */
+  void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out);
+
+  /**
+   * Sums over groups of rows and columns: {@code out[g,h] = Σ_{j in h} Σ_{i in g} m[i,j]}.
+   *
+   * <p>Every backend adds in the same order, so the bits are the same on all, for any number of
+   * threads: for each column the rows of a group, ascending, then the columns of a group,
+   * ascending, each sum starting from 0. Rows and columns in no group are not read; an empty group
+   * gives 0. Needs at most 64 MiB of memory beside its arguments, or one row of m where that is
+   * more.
+   *
+   * @param m p × q
+   * @param rows groups of p rows
+   * @param columns groups of q columns
+   * @param out as many rows and columns as there are groups; not m; overwritten
+   */
+  void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out);
+
+  /**
+   * Looks for the large cells of {@code f̂·X·ŷ}, which is never stored: those with {@code
+   * |f[i]·X[i,j]·y[j]| ≥ threshold}, multiplied from left to right.
+   *
+   * <p>A NaN counts as large, so that it is seen. The result is the same on every backend for the
+   * same X, in row-major order. Where more are found than wanted, go on from {@link
+   * LargeCells#next}.
+   *
+   * @param f a factor for each row
+   * @param x p × q
+   * @param y a factor for each column
+   * @param threshold 0 or more
+   * @param from the row-major index i·q + j of the first cell that is looked at
+   * @param most how many cells are wanted at most, at least 1
+   * @return the first of them, and how many there are
+   */
+  LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most);
 
   /**
    * Turns Z into d̂ − Z in place. A column j with {@code d[j] = 0} becomes the unit vector e_j:

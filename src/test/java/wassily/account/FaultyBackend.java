@@ -6,12 +6,16 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.PivotPath;
 import wassily.linalg.Pivoting;
@@ -161,8 +165,24 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
-    real.multiply(a, b, out);
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    real.multiply(alpha, a, b, beta, out);
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    real.multiplyBatched(a, b, out);
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    real.aggregate(m, rows, columns, out);
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    return real.largeCells(f, x, y, threshold, from, most);
   }
 
   @Override

@@ -76,4 +76,20 @@ class CpuBackendTest {
       return TestMatrices.dominant(n, seed);
     }
   }
+
+  @Nested
+  class OperationsOneThread extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return cpu(1);
+    }
+  }
+
+  @Nested
+  class OperationsTwoThreads extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return cpu(2);
+    }
+  }
 }

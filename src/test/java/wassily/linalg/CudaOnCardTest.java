@@ -51,4 +51,12 @@ class CudaOnCardTest {
       return TestMatrices.dominant(n, seed);
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
 }

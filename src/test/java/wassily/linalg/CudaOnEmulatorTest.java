@@ -53,4 +53,12 @@ class CudaOnEmulatorTest {
       return TestMatrices.dominant(n, seed);
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.emulated("AUTO");
+    }
+  }
 }

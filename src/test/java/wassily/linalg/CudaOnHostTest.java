@@ -46,4 +46,12 @@ class CudaOnHostTest {
       return TestMatrices.dominant(n, seed);
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
 }

@@ -34,7 +34,23 @@ record NamedBackend(String name) implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
     throw new UnsupportedOperationException();
   }
 

@@ -45,4 +45,12 @@ class ReferenceBackendTest {
       return TestMatrices.dominant(n, seed);
     }
   }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.AUTO);
+    }
+  }
 }

@@ -90,12 +90,30 @@ final class BlasLibrary {
       double beta,
       MemorySegment c,
       int ldc) {
+    dgemm(false, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  }
+
+  /** The same with Aᵀ for A, stored k×m, or Bᵀ for B, stored n×k. */
+  void dgemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      double beta,
+      MemorySegment c,
+      int ldc) {
     try (var s = new Scalars()) {
       dgemm
           .handle()
           .invokeExact(
-              s.of('N'),
-              s.of('N'),
+              s.of(transposeA ? 'T' : 'N'),
+              s.of(transposeB ? 'T' : 'N'),
               s.of(m),
               s.of(n),
               s.of(k),

@@ -8,13 +8,17 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.HostMemory;
+import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.PivotRule;
@@ -144,20 +148,67 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
-    HostMatrix left = own(a).memory();
-    HostMatrix right = own(b).memory();
-    HostMatrix product = own(out).memory();
-    if (left.columns() != right.rows()
-        || !product.shape().equals(new Shape(left.rows(), right.columns()))) {
-      throw new IllegalArgumentException(
-          "product of %s and %s into %s".formatted(a.shape(), b.shape(), out.shape()));
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    RowMajorBlas.Block left = block(a);
+    RowMajorBlas.Block right = block(b);
+    RowMajorBlas.Block product = block(out);
+    DeviceBlock.requireProduct(a, b, out);
+    blas.multiply(out.shape(), a.shape().columns(), alpha, left, right, beta, product);
+  }
+
+  private RowMajorBlas.Block block(DeviceBlock b) {
+    return new RowMajorBlas.Block(from(b.matrix(), b.offset()), b.rowStride(), b.isTransposed());
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    RowMajorBlas.Block left = block(a);
+    RowMajorBlas.Block right = block(b);
+    RowMajorBlas.Block product = block(out);
+    DeviceBatch.requireProducts(a, b, out);
+    blas.multiplyBatched(
+        out.shape(),
+        a.columns(),
+        out.count(),
+        left,
+        right,
+        product,
+        a.batchStride(),
+        b.batchStride(),
+        out.batchStride());
+  }
+
+  private RowMajorBlas.Block block(DeviceBatch b) {
+    return new RowMajorBlas.Block(from(b.matrix(), b.offset()), b.rowStride(), false);
+  }
+
+  /** Memory from an element on; a block without elements may begin behind the last one. */
+  private MemorySegment from(DeviceMatrix m, long element) {
+    MemorySegment all = own(m).memory().segment();
+    return all.asSlice(Math.min(element * Double.BYTES, all.byteSize()));
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    HostMatrix from = own(m).memory();
+    HostMatrix to = own(out).memory();
+    AxisGroups.requireFit(m.shape(), rows, columns, out.shape());
+    if (m == out) {
+      throw new IllegalArgumentException("sums of " + m.shape() + " cannot overwrite it");
     }
-    if (out == a || out == b) {
-      throw new IllegalArgumentException(
-          "the product of two matrices cannot overwrite one of them");
+    if (rows.isIdentity() && columns.isIdentity()) {
+      copy(from, to);
+    } else {
+      new GroupSums(threads, rows, columns).sum(from, to);
     }
-    blas.multiply(left, right, product);
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    HostMatrix memory = own(x).memory();
+    LargeCells.requireSearch(f, x.shape(), y, threshold, from, most);
+    return new LargeCellSearch(threads, f, memory, y, threshold).from(from, most);
   }
 
   @Override
@@ -320,8 +371,13 @@ final class CpuBackend implements Backend {
   }
 
   private static void forBlocks(int workers, HostMatrix m, Workers.Block work) {
+    forBlocks(workers, m.rows(), rowsPerBlock(m), work);
+  }
+
+  /** Workers.forBlocks for work that throws no checked exception. */
+  static void forBlocks(int workers, long size, long block, Workers.Block work) {
     try {
-      Workers.forBlocks(workers, m.rows(), rowsPerBlock(m), work);
+      Workers.forBlocks(workers, size, block, work);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -329,7 +385,8 @@ final class CpuBackend implements Backend {
     }
   }
 
-  private static long rowsPerBlock(HostMatrix m) {
+  /** How many rows make a block of work. */
+  static long rowsPerBlock(HostMatrix m) {
     return Math.max(1, BLOCK_BYTES / Double.BYTES / Math.max(1, m.columns()));
   }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import wassily.linalg.BackendException;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Shape;
 import wassily.linalg.Workers;
 import wassily.linalg.cpu.BlasLibrary.Side;
 import wassily.linalg.cpu.BlasLibrary.Triangle;
@@ -68,23 +69,77 @@ final class RowMajorBlas implements AutoCloseable {
     return Math.min(n, INVERSE_BLOCK);
   }
 
-  /** out ← a·b, seen by the library as outᵀ ← bᵀ·aᵀ. */
-  void multiply(HostMatrix a, HostMatrix b, HostMatrix out) {
-    int p = size(a.rows());
-    int q = size(a.columns());
-    int r = size(b.columns());
-    if (q == 0) {
-      out.segment().fill((byte) 0);
+  /** A rectangle in memory: rows {@code stride} elements apart, perhaps meant transposed. */
+  record Block(MemorySegment memory, long stride, boolean transposed) {
+    private int leading() {
+      return size(Math.max(1, stride));
     }
-    if (p == 0 || q == 0 || r == 0) {
+
+    private Block from(long elements) {
+      return new Block(memory.asSlice(elements * Double.BYTES), stride, transposed);
+    }
+  }
+
+  /**
+   * out ← alpha·a·b + beta·out, seen by the library as outᵀ ← alpha·bᵀ·aᵀ + beta·outᵀ.
+   *
+   * @param product the shape of out, p × r
+   * @param inner q
+   */
+  void multiply(Shape product, long inner, double alpha, Block a, Block b, double beta, Block out) {
+    int p = size(product.rows());
+    int r = size(product.columns());
+    if (p > 0 && r > 0) {
+      // Nothing is read from a and b where alpha is 0 (BLAS), nor is it when there is nothing.
+      int q = alpha == 0 ? 0 : size(inner);
+      thread.call("dgemm", () -> dgemm(p, q, r, alpha, a, b, beta, out));
+    }
+  }
+
+  /**
+   * out_k ← a_k·b_k for blocks at equal distances: one call after the other, each with all threads.
+   *
+   * @param product the shape of each out_k, p × r
+   * @param inner q
+   * @param count how many
+   * @param strides elements between blocks of a, of b and of out
+   */
+  void multiplyBatched(
+      Shape product, long inner, int count, Block a, Block b, Block out, long... strides) {
+    int p = size(product.rows());
+    int q = size(inner);
+    int r = size(product.columns());
+    if (p == 0 || r == 0) {
       return;
     }
     thread.call(
         "dgemm",
         () -> {
-          library.dgemm(r, p, q, 1, b.segment(), r, a.segment(), q, 0, out.segment(), r);
+          for (long k = 0; k < count; k++) {
+            Block left = q == 0 ? a : a.from(k * strides[0]);
+            Block right = q == 0 ? b : b.from(k * strides[1]);
+            dgemm(p, q, r, 1, left, right, 0, out.from(k * strides[2]));
+          }
           return null;
         });
+  }
+
+  private Void dgemm(int p, int q, int r, double alpha, Block a, Block b, double beta, Block out) {
+    library.dgemm(
+        b.transposed(),
+        a.transposed(),
+        r,
+        p,
+        q,
+        alpha,
+        b.memory(),
+        b.leading(),
+        a.memory(),
+        a.leading(),
+        beta,
+        out.memory(),
+        out.leading());
+    return null;
   }
 
   /**

@@ -5,13 +5,17 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.FreeMemory;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.PhaseTime;
@@ -59,7 +63,10 @@ final class CudaBackend implements Backend {
   record Settings(Pivoting pivoting, boolean birthplaces, KernelImages images) {
     /** Those of this process, with the user's pivoting. */
     static Settings ofThisProcess(Pivoting pivoting) {
-      return new Settings(pivoting, Boolean.getBoolean(Ledger.PROPERTY), new KernelImages());
+      return new Settings(
+          pivoting,
+          Boolean.getBoolean(Ledger.PROPERTY),
+          new KernelImages(new KernelFiles(System.getenv())));
     }
   }
 
@@ -300,28 +307,70 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
-    CudaMatrix left = own(a);
-    CudaMatrix right = own(b);
-    CudaMatrix product = own(out);
-    if (left.shape().columns() != right.shape().rows()
-        || !product.shape().equals(new Shape(left.shape().rows(), right.shape().columns()))) {
-      throw new IllegalArgumentException(
-          "product of %s and %s into %s".formatted(a.shape(), b.shape(), out.shape()));
-    }
-    if (out == a || out == b) {
-      throw new IllegalArgumentException(
-          "the product of two matrices cannot overwrite one of them");
-    }
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    RowMajorCuda.Block left = block(a);
+    RowMajorCuda.Block right = block(b);
+    RowMajorCuda.Block product = block(out);
+    DeviceBlock.requireProduct(a, b, out);
     work(
         "product",
+        blas -> blas.multiply(out.shape(), a.shape().columns(), alpha, left, right, beta, product));
+  }
+
+  private RowMajorCuda.Block block(DeviceBlock b) {
+    return new RowMajorCuda.Block(
+        own(b.matrix()).address() + b.offset() * Double.BYTES, b.rowStride(), b.isTransposed());
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    RowMajorCuda.Block left = block(a);
+    RowMajorCuda.Block right = block(b);
+    RowMajorCuda.Block product = block(out);
+    DeviceBatch.requireProducts(a, b, out);
+    work(
+        "batched product",
         blas ->
-            blas.multiply(
-                left.address(),
-                left.shape(),
-                right.address(),
-                right.shape().columns(),
-                product.address()));
+            blas.multiplyBatched(
+                out.shape(),
+                a.columns(),
+                out.count(),
+                left,
+                right,
+                product,
+                a.batchStride(),
+                b.batchStride(),
+                out.batchStride()));
+  }
+
+  private RowMajorCuda.Block block(DeviceBatch b) {
+    return new RowMajorCuda.Block(
+        own(b.matrix()).address() + b.offset() * Double.BYTES, b.rowStride(), false);
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    long from = own(m).address();
+    long to = own(out).address();
+    AxisGroups.requireFit(m.shape(), rows, columns, out.shape());
+    if (m == out) {
+      throw new IllegalArgumentException("sums of " + m.shape() + " cannot overwrite it");
+    }
+    work("sums by groups", _ -> new GroupSums(context, kernels, rows, columns).sum(from, to));
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    long address = own(x).address();
+    LargeCells.requireSearch(f, x.shape(), y, threshold, from, most);
+    var found = new LargeCells[1];
+    work(
+        "search for large cells",
+        _ ->
+            found[0] =
+                new LargeCellSearch(context, kernels).of(f, address, y, threshold, from, most));
+    return found[0];
   }
 
   @Override

@@ -220,6 +220,13 @@ final class CudaContext implements Scope.Resource {
     }
   }
 
+  /** Copies on the device, after all queued work. */
+  void copy(long from, long to, long bytes) {
+    if (bytes > 0) {
+      check("cuMemcpyDtoDAsync", driver.cuMemcpyDtoDAsync(to, from, bytes, compute));
+    }
+  }
+
   /** Copies from the host and waits. */
   void write(MemorySegment from, long to) {
     if (from.byteSize() > 0) {

@@ -87,7 +87,12 @@ final class Kernels implements Scope.Resource {
     Long module = modules.get(file);
     if (module == null) {
       byte[] image = clock.compiling(() -> images.of(context, file));
-      context.check("cuModuleLoadData", context.driver().cuModuleLoadData(out, image));
+      int status = context.driver().cuModuleLoadData(out, image);
+      if (Status.badImage(status)) {
+        var again = clock.compiling(() -> images.compiledAgain(context, file));
+        status = again.isEmpty() ? status : context.driver().cuModuleLoadData(out, again.get());
+      }
+      context.check("cuModuleLoadData", status);
       module = out[0];
       modules.put(file, module);
     }

@@ -1,5 +1,6 @@
 package wassily.linalg.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,7 +12,10 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.BackendException;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Pivoting;
@@ -57,6 +61,7 @@ class FaultInjectionTest {
       backend.scaleColumns(new double[] {2, 2, 2}, z);
       assertEquals(14, download(z).get(0, 0));
     }
+    operations(backend);
     for (HostMatrix m : List.of(minus(), PERMUTED)) {
       try (var f = backend.factorize(backend.upload(m));
           var b = backend.upload(m);
@@ -73,6 +78,29 @@ class FaultInjectionTest {
           assertEquals(1, download(product).get(i, i), 48 * Math.ulp(1.0));
         }
       }
+    }
+  }
+
+  /** Products of parts, sums over groups and searches, with exact results. */
+  private static void operations(CudaBackend backend) {
+    try (var z = backend.upload(Z);
+        var out = backend.zeros(new Shape(3, 3));
+        var sums = backend.zeros(new Shape(2, 1))) {
+      var left = DeviceBlock.ofColumns(z, 0, 2);
+      backend.multiply(2, left, DeviceBlock.ofRows(z, 1, 2), 1, DeviceBlock.of(out));
+      backend.multiply(0, left, DeviceBlock.ofRows(z, 1, 2), 0.5, DeviceBlock.of(out));
+      assertEquals(2, download(out).get(0, 0));
+      backend.multiplyBatched(
+          DeviceBatch.ofRows(z, 1),
+          new DeviceBatch(z, 0, 3, 3, 3, 0, 3),
+          DeviceBatch.ofRows(out, 1));
+      assertEquals(3, download(out).get(0, 0));
+      var pairs = AxisGroups.of(new int[] {0, 0, 1}, 2);
+      backend.aggregate(z, pairs, AxisGroups.total(3), sums);
+      assertEquals(5, download(sums).get(0, 0));
+      backend.aggregate(z, AxisGroups.identity(3), AxisGroups.identity(3), out);
+      var found = backend.largeCells(X, out, new double[] {1, 1, 1}, 16, 0, 10);
+      assertArrayEquals(new long[] {1}, found.cells());
     }
   }
 
