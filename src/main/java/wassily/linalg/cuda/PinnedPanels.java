@@ -74,7 +74,7 @@ final class PinnedPanels implements Scope.Resource {
       throws Exception {
     long rows = source.shape().rows();
     long rowBytes = source.shape().columns() * Double.BYTES;
-    long height = height(source, rowBytes);
+    long height = Math.min(rows, height(source, rowBytes));
     int used = (int) Math.min(callerOnly ? 1 : fillers, (rows + height - 1) / height);
     thread.run(() -> provide(used + IN_FLIGHT, height * rowBytes));
     var run = new Run(buffers, to, rowBytes);
