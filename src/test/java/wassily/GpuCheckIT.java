@@ -1,7 +1,6 @@
 package wassily;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,23 +120,6 @@ class GpuCheckIT {
   }
 
   @Test
-  void withoutACardEveryStepIsToldAndTheRestGoesOn() throws Exception {
-    Outcome ran = bare("--limit", 100).run(Duration.ofMinutes(8));
-    assertEquals(1, ran.code(), ran.out() + ran.err());
-    JsonNode report = report();
-    assertEquals("failed", report.get("outcome").asText());
-    assertEquals("passed", verdict(report, "normwise backward error, CPU"));
-    assertEquals("not measured", verdict(report, "normwise backward error, CUDA"));
-    for (JsonNode step : report.get("steps")) {
-      boolean onCard = step.get("name").asText().matches("selftest|footprint-.*cuda.*|kernels-1");
-      if (onCard) {
-        assertEquals("5", step.get("exit").asText(), step.toString());
-        assertTrue(step.get("note").asText().contains("no NVIDIA driver"), step.toString());
-      }
-    }
-  }
-
-  @Test
   void aProgramThatDoesNotRunIsReportedWithoutIt() throws Exception {
     Path broken = Files.createDirectories(temporary.resolve("broken/wassily/bin"));
     Files.copy(check, temporary.resolve("broken/gpu-check.sh"));
@@ -153,7 +136,10 @@ class GpuCheckIT {
     assertEquals("failed", report.get("outcome").asText());
     assertEquals("9", report.at("/steps/0/exit").asText());
     assertEquals("no \"Java\" here", report.at("/steps/0/note").asText());
-    assertFalse(report.get("steps").isEmpty());
+    // Each step was tried all the same.
+    var names = new ArrayList<String>();
+    report.get("steps").forEach(step -> names.add(step.get("name").asText()));
+    assertTrue(names.containsAll(List.of("devices", "selftest", "generate", "kernels-3")), names::toString);
   }
 
   @Test
