@@ -20,6 +20,8 @@ final class ArchitectureRules {
           Map.entry("table", Set.of("label", "linalg", "progress", "result")),
           Map.entry("account", Set.of("label", "linalg", "progress", "result", "table")),
           Map.entry(
+              "selftest", Set.of("label", "linalg", "progress", "result", "table", "account")),
+          Map.entry(
               "scenario", Set.of("label", "linalg", "progress", "result", "table", "account")),
           Map.entry(
               "study",
@@ -38,6 +40,7 @@ final class ArchitectureRules {
                   "scenario",
                   "study",
                   "report",
+                  "selftest",
                   "io")));
 
   /** Backends are found by ServiceLoader: nobody names a class of theirs, not even each other. */

@@ -11,6 +11,9 @@ final class Exit {
   static final int OUT_OF_MEMORY = 6;
   static final int CERTIFICATE = 7;
 
+  /** Complete, but not everything that was to be measured could be. */
+  static final int INCOMPLETE = 7;
+
   /** Whoever read stdout stopped ({@code | head -1}): 128 + SIGPIPE, as other programs end. */
   static final int NO_READER = 141;
 

@@ -33,7 +33,10 @@ import picocli.CommandLine.Spec;
       MultipliersCommand.class,
       InverseCommand.class,
       ResultsCommand.class,
-      DevicesCommand.class
+      CompareCommand.class,
+      DevicesCommand.class,
+      SelftestCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -2,6 +2,7 @@ package wassily.linalg;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import wassily.progress.Progress;
 
@@ -96,6 +97,19 @@ public interface Backend extends AutoCloseable {
    * @throws IOException when the source cannot be read
    */
   DeviceMatrix upload(MatrixSource source, Progress progress) throws IOException;
+
+  /**
+   * Copies so many bytes from memory that the device reads best (page-locked) in the plainest way,
+   * and throws them away: what the time of an upload can be measured against.
+   *
+   * @param bytes at least 1
+   * @return seconds; empty where the device's memory is the host's
+   * @throws BackendException.OutOfMemory when there is no room for the copy's buffer, of 256 MiB at
+   *     most
+   */
+  default OptionalDouble plainCopySeconds(long bytes) {
+    return OptionalDouble.empty();
+  }
 
   /**
    * Looks for a number that is NaN or infinite.

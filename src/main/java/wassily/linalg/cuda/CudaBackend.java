@@ -3,6 +3,7 @@ package wassily.linalg.cuda;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import wassily.linalg.AxisGroups;
@@ -270,6 +271,17 @@ final class CudaBackend implements Backend {
         }
       }
     }
+  }
+
+  @Override
+  public OptionalDouble plainCopySeconds(long bytes) {
+    requireOpen();
+    return OptionalDouble.of(
+        thread.call(
+            () -> {
+              context.requireUsable();
+              return PlainCopy.seconds(context, bytes);
+            }));
   }
 
   void download(CudaMatrix from, long firstRow, HostMatrix into) {

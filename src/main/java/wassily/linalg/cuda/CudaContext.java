@@ -143,7 +143,7 @@ final class CudaContext implements Scope.Resource {
     }
     var scene = new Status.Scene(name == null ? "device " + device : name, asked, free(), lastGood);
     BackendException e = Status.exception(failed, code, scene);
-    if (e instanceof BackendException.Poisoned p) {
+    if (e instanceof BackendException.Poisoned p && poisoned == null) { // the first is the reason
       poisoned = p;
     }
     throw e;

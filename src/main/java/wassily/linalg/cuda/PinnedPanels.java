@@ -63,7 +63,7 @@ final class PinnedPanels {
       throws Exception {
     long rows = source.shape().rows();
     long rowBytes = source.shape().columns() * Double.BYTES;
-    long height = height(source, rowBytes);
+    long height = Math.min(rows, height(source, rowBytes));
     int used = (int) Math.min(callerOnly ? 1 : fillers, (rows + height - 1) / height);
     var buffers =
         thread.call(() -> pool.provide(used + PinnedBuffers.IN_FLIGHT, height * rowBytes));
