@@ -89,7 +89,8 @@ public sealed interface Action {
    *
    * @param regions which regions
    * @param from categories that shrink
-   * @param to categories that grow
+   * @param to categories that grow; all, and without effect, where nothing is reallocated and none
+   *     are named
    * @param share target, 0 to 1
    * @param remainder what happens with what is freed
    * @param directFixed whether F_Y stays
@@ -115,10 +116,24 @@ public sealed interface Action {
    * {@code D' = D + when·max(0, floor·population − D)}: all of a region's columns times D'/D.
    *
    * @param regions which regions
-   * @param perCapita the floor, in the currency of the table's unit per person
+   * @param perCapita the floor, in {@code currency} per person; × {@link Currency#inTableUnits} it
+   *     is in the table's unit
+   * @param currency what it is given in
    * @param directFixed whether F_Y stays
    */
-  record DemandLift(Choice regions, Amount perCapita, boolean directFixed) implements OfDemand {}
+  record DemandLift(Choice regions, Amount perCapita, Currency currency, boolean directFixed)
+      implements OfDemand {
+    /**
+     * A floor in the currency of the table.
+     *
+     * @param regions which regions
+     * @param perCapita the floor
+     * @param directFixed whether F_Y stays
+     */
+    public DemandLift(Choice regions, Amount perCapita, boolean directFixed) {
+      this(regions, perCapita, Currency.ofTable(regions.where()), directFixed);
+    }
+  }
 
   /**
    * Explicit changes of Y from a CSV with the columns region, sector, consumer, category, value:
