@@ -177,7 +177,7 @@ public sealed interface Action {
    * user is kept.
    *
    * @param products which sectors' products
-   * @param from supplying regions that lose
+   * @param from supplying regions that lose; all for all others than {@code to}
    * @param to supplying regions that gain
    * @param users columns of A; none when only final demand is named
    * @param demand columns of Y that are named: consumers and categories

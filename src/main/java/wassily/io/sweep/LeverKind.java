@@ -24,7 +24,7 @@ enum LeverKind {
   INPUT_SUBSTITUTION(
       "input-substitution", List.of("from", "to", "fraction"), List.of("users", "ratio")),
   TRADE_SHIFT(
-      "trade-shift", List.of("products", "from", "to", "fraction"), List.of("users", "demand"));
+      "trade-shift", List.of("products", "to", "fraction"), List.of("from", "users", "demand"));
 
   private final String word;
   private final Form form;
