@@ -14,9 +14,9 @@ import wassily.table.MrioTable;
  * 3.1; Zheng et al. 2023).
  *
  * <p>Demand per head of region s is {@code Σ_c Σ_i Y[i,(s,c)] / population[s]}, in the table's unit
- * of money; exogenous consumers are nobody's. When the number of regions is no multiple of five, the
- * richest groups hold one more each; regions with equal demand per head stay in the order of the
- * table.
+ * of money; exogenous consumers are nobody's. When the number of regions is no multiple of five,
+ * the richest groups hold one more each; regions with equal demand per head stay in the order of
+ * the table.
  */
 public final class AffluenceQuintiles {
   private static final int GROUPS = 5;

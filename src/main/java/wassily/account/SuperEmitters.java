@@ -7,8 +7,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Regions whose footprint or production is above a share of the whole (method, section 3.7; Zheng et
- * al. 2023).
+ * Regions whose footprint or production is above a share of the whole (method, section 3.7; Zheng
+ * et al. 2023).
  *
  * <p>Region r is a super-emitter of type <em>demand</em> when only D_cba[r] is above the limit, of
  * type <em>technology</em> when only D_pba[r] is, <em>hybrid</em> when both are. The limit is
@@ -71,7 +71,8 @@ public final class SuperEmitters {
    * @param threshold share of the whole, 0.01 for 1 %; between 0 and 1
    * @param ofFootprint whether the whole is Σ D_cba of the regions instead of Σ D_pba
    * @return each region's type
-   * @throws IllegalArgumentException when the threshold is no share or the accounts differ in length
+   * @throws IllegalArgumentException when the threshold is no share or the accounts differ in
+   *     length
    */
   public static SuperEmitters of(Accounts accounts, double threshold, boolean ofFootprint) {
     double[] pba = accounts.pba();

@@ -19,9 +19,10 @@ import wassily.table.MrioTable;
  * once.
  *
  * <p>Names and codes match without regard to case, {@code *} stands for any characters, {@code
- * kind:value} chooses by an attribute of the axis, {@code @name} is a group of the sweep file or one
- * of {@code @top-quintile}, {@code @quintile-1} to {@code @quintile-5}. A pattern that matches
- * nothing is refused with its line and the nearest names. Groups are evaluated on the baseline, once.
+ * kind:value} chooses by an attribute of the axis, {@code @name} is a group of the sweep file or
+ * one of {@code @top-quintile}, {@code @quintile-1} to {@code @quintile-5}. A pattern that matches
+ * nothing is refused with its line and the nearest names. Groups are evaluated on the baseline,
+ * once.
  */
 public final class Choices {
   private static final String QUINTILE = "quintile";
@@ -45,8 +46,7 @@ public final class Choices {
    * @param accounts D_pba and D_cba of the first stressor that is followed; asked for at most once,
    *     and only when a group of super-emitters is used
    */
-  public Choices(
-      MrioTable table, List<Group> groups, Supplier<SuperEmitters.Accounts> accounts) {
+  public Choices(MrioTable table, List<Group> groups, Supplier<SuperEmitters.Accounts> accounts) {
     this.table = table;
     this.axes = table.axes();
     var ofRegions = new ArrayList<AxisPatterns.Entry>();
@@ -57,8 +57,7 @@ public final class Choices {
         axes.sectors().labels().stream()
             .map(s -> new AxisPatterns.Entry(s.name(), s.code(), s.groups()))
             .toList();
-    var ofExogenous =
-        axes.exogenous().texts().stream().map(AxisPatterns.Entry::new).toList();
+    var ofExogenous = axes.exogenous().texts().stream().map(AxisPatterns.Entry::new).toList();
     this.regions = new AxisPatterns(REGION, ofRegions);
 
     ofRegions.addAll(ofExogenous);
@@ -210,9 +209,7 @@ public final class Choices {
       labels.add(NONE);
     }
     return new RegionGrouping(
-        by,
-        labels,
-        values.stream().mapToInt(v -> labels.indexOf(v == null ? NONE : v)).toArray());
+        by, labels, values.stream().mapToInt(v -> labels.indexOf(v == null ? NONE : v)).toArray());
   }
 
   private static int[] positions(BitSet found) {

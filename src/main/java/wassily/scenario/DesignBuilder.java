@@ -10,8 +10,8 @@ import wassily.label.NearestNames;
 import wassily.table.BadDataException;
 
 /**
- * Makes the values of all variables in all scenarios: the same bytes for the same sweep file on every
- * machine.
+ * Makes the values of all variables in all scenarios: the same bytes for the same sweep file on
+ * every machine.
  */
 public final class DesignBuilder {
   /** More rows are made only when the caller says so. */
@@ -41,7 +41,8 @@ public final class DesignBuilder {
    * How many scenarios a design has, before anything is made.
    *
    * @param design a grid or a sample
-   * @return its rows, {@code Long.MAX_VALUE} when they are more; -1 for a list, which has to be read
+   * @return its rows, {@code Long.MAX_VALUE} when they are more; -1 for a list, which has to be
+   *     read
    */
   public static long rows(DesignSpec design) {
     return switch (design) {
@@ -134,8 +135,7 @@ public final class DesignBuilder {
   private static Design sample(DesignSpec.Sample sample) {
     var distributions = List.copyOf(sample.variables().values());
     int rows = Math.toIntExact(sample.rows());
-    double[][] points =
-        UnitPoints.of(sample.method(), rows, distributions.size(), sample.seed());
+    double[][] points = UnitPoints.of(sample.method(), rows, distributions.size(), sample.seed());
     for (double[] point : points) {
       for (int j = 0; j < point.length; j++) {
         point[j] = Quantiles.of(distributions.get(j), point[j]);
@@ -149,8 +149,7 @@ public final class DesignBuilder {
     for (String column : table.header()) {
       if (!used.contains(column)) {
         throw header.refusal(
-            "no lever uses the column \"%s\"%s"
-                .formatted(column, NearestNames.hint(column, used)));
+            "no lever uses the column \"%s\"%s".formatted(column, NearestNames.hint(column, used)));
       }
     }
     for (String variable : used) {

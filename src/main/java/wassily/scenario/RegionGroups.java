@@ -132,9 +132,7 @@ final class RegionGroups {
   /** A group that leads back to itself would never end. */
   private BitSet nested(Group group, Supplier<BitSet> inner) {
     if (underWay.contains(group.name())) {
-      throw group
-          .where()
-          .refusal("the group @%s is defined by itself".formatted(group.name()));
+      throw group.where().refusal("the group @%s is defined by itself".formatted(group.name()));
     }
     underWay.push(group.name());
     try {
@@ -172,7 +170,8 @@ final class RegionGroups {
         group,
         IntStream.range(0, all).filter(wanted).toArray(),
         () -> {
-          var range = IntStream.range(0, all).mapToDouble(r -> perHead[r] / unit).summaryStatistics();
+          var range =
+              IntStream.range(0, all).mapToDouble(r -> perHead[r] / unit).summaryStatistics();
           return "demand per head is %.6g to %.6g".formatted(range.getMin(), range.getMax());
         });
   }
@@ -196,9 +195,7 @@ final class RegionGroups {
 
   private static BitSet notEmpty(Group group, int[] found, Supplier<String> why) {
     if (found.length == 0) {
-      throw group
-          .where()
-          .refusal("the group @%s is empty: %s".formatted(group.name(), why.get()));
+      throw group.where().refusal("the group @%s is empty: %s".formatted(group.name(), why.get()));
     }
     return bits(found);
   }

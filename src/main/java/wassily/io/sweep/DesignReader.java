@@ -184,15 +184,18 @@ final class DesignReader {
     }
   }
 
-  private void requireDeclared(Iterable<String> declared, Where design) {
+  private void requireDeclared(Iterable<String> declared, Where at) {
     var names = new ArrayList<String>();
     declared.forEach(names::add);
     used.forEach(
         (name, where) -> {
           if (!names.contains(name)) {
             throw where.refusal(
-                "the design (line %d) gives $%s no values%s"
-                    .formatted(design.line(), name, NearestNames.hint(name, names)));
+                "%s gives $%s values%s"
+                    .formatted(
+                        at.line() > 0 ? "the design (line " + at.line() + ") never" : "no design",
+                        name,
+                        NearestNames.hint(name, names)));
           }
         });
   }

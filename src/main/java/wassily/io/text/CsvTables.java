@@ -28,7 +28,10 @@ public final class CsvTables implements CsvTable.Reader {
   public CsvTable read(Path file, Where named) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw named.refusal(
-          file + (Files.isDirectory(file) ? " is a folder, expected a CSV file" : " does not exist"));
+          file
+              + (Files.isDirectory(file)
+                  ? " is a folder, expected a CSV file"
+                  : " does not exist"));
     }
     try {
       return read(TextFile.of(file), named);
@@ -50,7 +53,7 @@ public final class CsvTables implements CsvTable.Reader {
           batch = reader.next(BATCH)) {
         for (int i = 0; i < batch.records(); i++) {
           var cells = cells(batch, i);
-          if (cells.stream().allMatch(String::isEmpty) && cells.size() == 1) {
+          if (cells.isEmpty() || cells.size() == 1 && cells.getFirst().isEmpty()) {
             continue;
           }
           var where = new Where(text.name(), Math.toIntExact(batch.line(i)));
@@ -63,8 +66,7 @@ public final class CsvTables implements CsvTable.Reader {
       }
     }
     if (header == null) {
-      throw named.refusal(
-          text.name() + " is empty, expected a line with the names of the columns");
+      throw named.refusal(text.name() + " is empty, expected a line with the names of the columns");
     }
     return new CsvTable(text.name(), header, rows);
   }
@@ -82,8 +84,7 @@ public final class CsvTables implements CsvTable.Reader {
       Integer before = at.put(names.get(c), c);
       if (before != null) {
         throw where.refusal(
-            "columns %d and %d are both called \"%s\""
-                .formatted(before + 1, c + 1, names.get(c)));
+            "columns %d and %d are both called \"%s\"".formatted(before + 1, c + 1, names.get(c)));
       }
     }
     return names;
