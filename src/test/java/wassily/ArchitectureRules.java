@@ -55,6 +55,7 @@ final class ArchitectureRules {
           Map.entry("ch.randelshofer.", List.of("wassily.io.text")),
           Map.entry("com.fasterxml.", List.of("wassily.io", "wassily.cli")),
           Map.entry("org.hipparchus.", List.of("wassily.scenario", "wassily.study")),
+          Map.entry("org.yaml.", List.of("wassily.io.sweep")),
           Map.entry("com.tdunning.", List.of("wassily.scenario")),
           Map.entry("org.bytedeco.", List.of()),
           Map.entry("org.slf4j.", List.of()));

@@ -89,7 +89,8 @@ public sealed interface Action {
    *
    * @param regions which regions
    * @param from categories that shrink
-   * @param to categories that grow
+   * @param to categories that grow; all, and without effect, where nothing is reallocated and none
+   *     are named
    * @param share target, 0 to 1
    * @param remainder what happens with what is freed
    * @param directFixed whether F_Y stays
@@ -115,10 +116,24 @@ public sealed interface Action {
    * {@code D' = D + when·max(0, floor·population − D)}: all of a region's columns times D'/D.
    *
    * @param regions which regions
-   * @param perCapita the floor, in the currency of the table's unit per person
+   * @param perCapita the floor, in {@code currency} per person; × {@link Currency#inTableUnits} it
+   *     is in the table's unit
+   * @param currency what it is given in
    * @param directFixed whether F_Y stays
    */
-  record DemandLift(Choice regions, Amount perCapita, boolean directFixed) implements OfDemand {}
+  record DemandLift(Choice regions, Amount perCapita, Currency currency, boolean directFixed)
+      implements OfDemand {
+    /**
+     * A floor in the currency of the table.
+     *
+     * @param regions which regions
+     * @param perCapita the floor
+     * @param directFixed whether F_Y stays
+     */
+    public DemandLift(Choice regions, Amount perCapita, boolean directFixed) {
+      this(regions, perCapita, Currency.ofTable(regions.where()), directFixed);
+    }
+  }
 
   /**
    * Explicit changes of Y from a CSV with the columns region, sector, consumer, category, value:
@@ -162,7 +177,7 @@ public sealed interface Action {
    * user is kept.
    *
    * @param products which sectors' products
-   * @param from supplying regions that lose
+   * @param from supplying regions that lose; all for all others than {@code to}
    * @param to supplying regions that gain
    * @param users columns of A; none when only final demand is named
    * @param demand columns of Y that are named: consumers and categories

@@ -40,12 +40,14 @@ public record Group(
   }
 
   /**
-   * By final demand per head, in the table's unit of money per person (method, section 3.1).
+   * By final demand per head (method, section 3.1).
    *
    * @param below regions below this, where given
    * @param above regions above this, where given
+   * @param currency what these are given in, per person
    */
-  public record DemandPerCapita(OptionalDouble below, OptionalDouble above) implements RegionRule {}
+  public record DemandPerCapita(OptionalDouble below, OptionalDouble above, Currency currency)
+      implements RegionRule {}
 
   /**
    * By affluence quintile, 1 = richest (method, section 3.1).
