@@ -80,7 +80,7 @@ record Batch(
   }
 
   private static int change(SweepModel model, int distinct) {
-    return distinct < 0 ? 0 : model.changeOf()[distinct];
+    return distinct < 0 || model.needsPlainFormula(distinct) ? 0 : model.changeOf()[distinct];
   }
 
   private static Optional<ScenarioValues> valuesOf(SweepModel model, int distinct) {

@@ -2,11 +2,10 @@ package wassily.scenario;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import wassily.label.TableAxes;
 import wassily.linalg.HostMatrix;
 import wassily.table.MrioTable;
@@ -25,22 +24,17 @@ final class CoefficientColumns {
     this.use = use;
   }
 
-  /** Reads what the levers need. */
-  static CoefficientColumns read(MrioTable table, List<ResolvedLever> levers) throws IOException {
+  /**
+   * Reads what the levers need.
+   *
+   * @param users columns that may change
+   * @param levers those that may act
+   */
+  static CoefficientColumns read(
+      MrioTable table, Set<Integer> users, List<ResolvedLever> levers) throws IOException {
     TableAxes axes = table.axes();
-    var users = new TreeSet<Integer>();
-    boolean substitutes = false;
-    for (ResolvedLever lever : levers) {
-      switch (lever.action()) {
-        case ResolvedAction.CoefficientScale a -> addAll(users, a.users());
-        case ResolvedAction.InputSubstitution a -> {
-          addAll(users, a.users());
-          substitutes = true;
-        }
-        case ResolvedAction.TradeShift a -> addAll(users, a.users());
-        default -> {}
-      }
-    }
+    boolean substitutes =
+        levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.InputSubstitution);
     int n = axes.n();
     int regions = substitutes ? axes.regions().size() : 0;
     var found = new CoefficientColumns(new double[regions][n]);
@@ -62,10 +56,6 @@ final class CoefficientColumns {
       }
     }
     return found;
-  }
-
-  private static void addAll(TreeSet<Integer> to, int[] values) {
-    Arrays.stream(values).forEach(to::add);
   }
 
   private void take(MrioTable table, int i, double[] z) {

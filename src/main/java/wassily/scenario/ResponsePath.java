@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import wassily.label.Stressor;
 import wassily.label.TableAxes;
@@ -76,7 +76,7 @@ record ResponsePath(
       Response r,
       MrioTable table,
       SatelliteAccount satellite,
-      Function<String, java.util.Optional<RegionGroups>> groups) {
+      BiFunction<String, Where, RegionGrouping> groups) {
     TableAxes axes = table.axes();
     var dimensions = new ArrayList<Dimension>();
     for (int i = 0; i < r.by().size(); i++) {
@@ -226,7 +226,7 @@ record ResponsePath(
       Response r,
       int position,
       TableAxes axes,
-      Function<String, java.util.Optional<RegionGroups>> groups) {
+      BiFunction<String, Where, RegionGrouping> groups) {
     String by = r.by().get(position);
     boolean producers =
         r.quantity() != Response.Quantity.D_CBA && r.quantity() != Response.Quantity.FLOWS;
@@ -257,26 +257,15 @@ record ResponsePath(
             Dimension.Of.CATEGORY, axes.categories().texts(), range(axes.categories().size()));
       }
       default -> {
-        RegionGroups g =
-            by.equals("region")
-                ? new RegionGroups("region", axes.regions().texts(), range(axes.regions().size()))
-                : groups
-                    .apply(by)
-                    .orElseThrow(
-                        () ->
-                            refusal(
-                                r,
-                                by,
-                                "expected region, category, producing-sector, product, quintile, an"
-                                    + " attribute of the regions or a group of this file"));
+        RegionGrouping g = groups.apply(by, r.where());
         if (origin) {
-          yield new Dimension(Dimension.Of.ROW_REGION, g.labels(), g.of());
+          yield new Dimension(Dimension.Of.ROW_REGION, g.labels(), g.groupOf());
         }
         boolean flows = r.quantity() == Response.Quantity.FLOWS;
         var labels = new ArrayList<>(g.labels());
-        int[] bins = Arrays.copyOf(g.of(), axes.consumers());
+        int[] bins = Arrays.copyOf(g.groupOf(), axes.consumers());
         for (int e = 0; e < axes.exogenous().size(); e++) {
-          bins[g.of().length + e] = flows ? labels.size() : -1;
+          bins[g.groupOf().length + e] = flows ? labels.size() : -1;
           if (flows) {
             labels.add(axes.exogenous().get(e).name());
           }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
@@ -21,7 +22,7 @@ import wassily.table.SatelliteAccount;
  * @param paths how each response is made
  * @param distinctOf scenario → distinct scenario
  * @param representative distinct scenario → the first scenario that has its values
- * @param changeOf distinct scenario → distinct change of A; 0 is none
+ * @param changeOf distinct scenario → distinct change of A; 0 is none, {@link #PLAIN} not updated
  * @param changeExample change → a distinct scenario that makes it
  * @param columns the columns of A that levers change
  * @param basis Y in the parts that levers treat alike
@@ -39,6 +40,9 @@ record SweepModel(
     CoefficientColumns columns,
     DemandBasis basis) {
 
+  /** In the place of a change: computed by the plain formula. */
+  static final int PLAIN = -1;
+
   /** Finds the distinct scenarios and changes, and reads the columns of A that may change. */
   static SweepModel of(
       MrioTable table,
@@ -47,6 +51,8 @@ record SweepModel(
       Design design,
       List<ResponsePath> paths)
       throws IOException {
+    var basis = new DemandBasis(table.y(), levers, new DemandSets(table));
+    int mostColumns = mostColumns(table.axes().n(), basis.size());
     // A lever that does not act, or whose number another lever makes irrelevant, is no difference.
     var distinct = new LinkedHashMap<List<Double>, Integer>();
     var distinctOf = new int[design.scenarios()];
@@ -68,8 +74,15 @@ record SweepModel(
     // 0 is "none acts", whether a scenario is so or not.
     changes.put(onA.stream().map(_ -> Double.NaN).toList(), 0);
     example.add(-1);
+    var updated = new TreeSet<Integer>();
     for (int d = 0; d < changeOf.length; d++) {
-      List<Double> key = signature(ScenarioValues.of(design, representative.get(d)), onA);
+      ScenarioValues values = ScenarioValues.of(design, representative.get(d));
+      if (isPlain(values, levers, paths, mostColumns)) {
+        changeOf[d] = PLAIN;
+        continue;
+      }
+      onA.stream().filter(values::acts).forEach(l -> updated.addAll(users(l)));
+      List<Double> key = signature(values, onA);
       Integer known = changes.get(key);
       if (known == null) {
         known = changes.size();
@@ -88,8 +101,44 @@ record SweepModel(
         ints(representative),
         changeOf,
         ints(example),
-        CoefficientColumns.read(table, onA),
-        new DemandBasis(table.y(), levers, new DemandSets(table)));
+        CoefficientColumns.read(table, updated, onA),
+        basis);
+  }
+
+  /**
+   * Up to so many changed columns of A an update of W is cheaper than a factorization: 2·n²·k for
+   * its solves against ⅔·n³ + 2·n²·parts.
+   */
+  static int mostColumns(long n, long parts) {
+    return Math.toIntExact(Math.min(n, n / 3 + parts));
+  }
+
+  private static boolean isPlain(
+      ScenarioValues values,
+      List<ResolvedLever> levers,
+      List<ResponsePath> paths,
+      int mostColumns) {
+    var users = new TreeSet<Integer>();
+    boolean byConsumer = false;
+    for (ResolvedLever lever : levers) {
+      if (values.acts(lever)) {
+        byConsumer |= lever.action() instanceof ResolvedAction.ConsumerBenchmark;
+        users.addAll(users(lever));
+      }
+    }
+    boolean products = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
+    return byConsumer || products || users.size() > mostColumns;
+  }
+
+  private static List<Integer> users(ResolvedLever lever) {
+    int[] users =
+        switch (lever.action()) {
+          case ResolvedAction.CoefficientScale a -> a.users();
+          case ResolvedAction.InputSubstitution a -> a.users();
+          case ResolvedAction.TradeShift a -> a.users();
+          default -> new int[0];
+        };
+    return IntStream.of(users).boxed().toList();
   }
 
   private static int[] ints(List<Integer> list) {
@@ -147,13 +196,13 @@ record SweepModel(
     return state;
   }
 
-  /** Whether the response's paths on the device cannot serve, and the plain formula must. */
+  /**
+   * Whether a scenario is computed by the plain formula, from a factorization of its own: its
+   * intensities depend on the consumer, products are asked for while A changes, or so many columns
+   * of A change that updating costs more.
+   */
   boolean needsPlainFormula(int distinct) {
-    boolean byProduct = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
-    return levers.stream()
-            .filter(l -> l.action() instanceof ResolvedAction.ConsumerBenchmark)
-            .anyMatch(values(distinct)::acts)
-        || byProduct && changeOf[distinct] > 0;
+    return changeOf[distinct] == PLAIN;
   }
 
   /** Distinct scenarios that make a change. */

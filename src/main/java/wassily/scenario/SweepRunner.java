@@ -20,17 +20,24 @@ import wassily.result.ResultArray;
 final class SweepRunner implements ScenarioRunner {
   private final SweepModel model;
   private final Plan plan;
+  private final Backend backend;
   private final LeontiefSystem system;
   private final SweepEngine engine;
   private final Progress progress;
   private Optional<Certificate> certificate = Optional.empty();
 
-  SweepRunner(SweepModel model, Plan plan, Backend backend, Progress progress)
-      throws IOException {
+  /**
+   * Opens what computes a plan.
+   *
+   * @param system the factorized table, owned by this from now on
+   */
+  SweepRunner(
+      SweepModel model, Plan plan, LeontiefSystem system, Backend backend, Progress progress) {
     this.model = model;
     this.plan = plan;
     this.progress = progress;
-    this.system = LeontiefSystem.factorize(model.table(), backend, progress);
+    this.backend = backend;
+    this.system = system;
     try {
       this.engine = new SweepEngine(model, system, backend, plan.batchSize(), progress);
     } catch (RuntimeException | Error e) {
@@ -64,8 +71,8 @@ final class SweepRunner implements ScenarioRunner {
       int distinct, int row, List<HostMatrix> values, List<BatchResult.Failure> failures)
       throws IOException {
     failures.removeIf(f -> f.distinct() == distinct);
-    try (Backend cpu = cpu()) {
-      List<double[]> plain = formula(cpu, false).values(model.values(distinct));
+    try {
+      List<double[]> plain = formula(backend, false).values(model.values(distinct));
       for (int r = 0; r < plain.size(); r++) {
         values.get(r).setRow(row, plain.get(r));
       }
@@ -118,13 +125,28 @@ final class SweepRunner implements ScenarioRunner {
     if (known.isEmpty()) {
       try (var arena = Arena.ofShared()) {
         known =
-            Optional.of(
+            Optional.of(new ArrayList<>(
                 engine.compute(new int[] {-1}, arena).byResponse().stream()
                     .map(m -> m.row(0))
-                    .toList());
+                    .toList()));
+        for (int r = 0; r < model.paths().size(); r++) {
+          if (model.paths().get(r).side() == ResponsePath.Side.PRODUCT) {
+            known.get().set(r, plainBaseline().get(r));
+          }
+        }
       }
     }
     return known.get();
+  }
+
+  private List<double[]> plainBaseline() {
+    try {
+      return formula(backend, false).baseline();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (ScenarioFailure e) {
+      throw new IllegalStateException("the baseline was factorized and has no values", e);
+    }
   }
 
   @Override
