@@ -149,6 +149,13 @@ final class BackendArgs {
     chosen.fallback().ifPresent(why -> talk.say("using the CPU: " + why));
   }
 
+  /** Opens it for work that is about this backend, and begins on no other. */
+  Backend open(Talk talk) {
+    Backends.Chosen chosen = choose();
+    say(chosen, talk);
+    return chosen.backend();
+  }
+
   Backends.Chosen choose() {
     requireName();
     return Backends.open(backend, options());

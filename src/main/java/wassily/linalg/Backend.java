@@ -194,6 +194,49 @@ public interface Backend extends AutoCloseable {
       double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most);
 
   /**
+   * Copies rows once for each of many scenarios: {@code out[b·K + k, :] ← base[k, :]}.
+   *
+   * @param base K × n
+   * @param out (a multiple of K) × n, not base; overwritten
+   */
+  void repeatRows(DeviceMatrix base, DeviceMatrix out);
+
+  /**
+   * Multiplies some columns of the rows of scenarios: {@code m[b·K + k, c] ← factors[b]·m[b·K + k,
+   * c]}.
+   *
+   * @param m (scenarios·K) × n; overwritten in {@code columns} only
+   * @param repeat K, rows of a scenario
+   * @param columns which columns, each once
+   * @param factors a number for each scenario; 1 leaves its rows as they are
+   */
+  void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors);
+
+  /**
+   * Lowers what is above a benchmark: {@code m ← m − strengths[b]·max(0, m − benchmark[k, c])} for
+   * row b·K + k and the c-th of the columns. The product is rounded before the difference.
+   *
+   * @param m (scenarios·K) × n; overwritten in {@code columns} only
+   * @param columns which columns, each once
+   * @param benchmark K × as many as columns
+   * @param strengths a number for each scenario; 0 leaves its rows as they are
+   */
+  void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths);
+
+  /**
+   * Products of rows, summed by groups of columns: {@code out[b·K + k, g] ← Σ_{j∈g} a[b·K + k,
+   * j]·b[b, j]}, each product rounded, added in ascending order from 0.
+   *
+   * @param a (scenarios·K) × n
+   * @param b scenarios × n
+   * @param repeat K
+   * @param columns groups of the n columns
+   * @param out (scenarios·K) × groups, neither a nor b; overwritten
+   */
+  void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out);
+
+  /**
    * Turns Z into d̂ − Z in place. A column j with {@code d[j] = 0} becomes the unit vector e_j:
    * what stood there is dropped.
    *

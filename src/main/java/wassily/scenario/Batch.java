@@ -61,8 +61,7 @@ record Batch(
                 states[row] = model.demand(valuesOf(model, distinct[row]), baseline);
               } catch (ScenarioFailure e) {
                 failed[row] = new BatchResult.Failure(distinct[row], e.lever(), e.getMessage());
-                states[row] =
-                    new DemandState(model.table().axes(), model.basis(), baseline);
+                states[row] = new DemandState(model.table().axes(), model.basis(), baseline);
               }
             });
     for (int row = 0; row < size; row++) {

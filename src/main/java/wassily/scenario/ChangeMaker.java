@@ -108,7 +108,8 @@ final class ChangeMaker implements AutoCloseable {
           row[j] = (c == j ? 1 : 0) - row[j];
         }
         core.setRow(c, row);
-        double[] w = Arrays.copyOf(usersOfW.row(userAt.get(change.columns()[c])), (int) right.columns());
+        double[] w =
+            Arrays.copyOf(usersOfW.row(userAt.get(change.columns()[c])), (int) right.columns());
         w[w.length - 1] = rowSums[change.columns()[c]];
         right.setRow(c, w);
       }

@@ -4,8 +4,8 @@ import java.util.Map;
 import wassily.linalg.DeviceMatrix;
 
 /**
- * What a change of A does to W: {@code W' = W + (L·U)·G}, {@code G = (I − L[J,:]·U)⁻¹·W[J,:]} with U
- * the changed columns J of A (method, section 5; Woodbury's identity).
+ * What a change of A does to W: {@code W' = W + (L·U)·G}, {@code G = (I − L[J,:]·U)⁻¹·W[J,:]} with
+ * U the changed columns J of A (method, section 5; Woodbury's identity).
  *
  * @param rank how many columns change
  * @param lu by layout: L·U, n × k, rows in the layout's order

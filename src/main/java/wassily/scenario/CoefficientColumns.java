@@ -30,8 +30,8 @@ final class CoefficientColumns {
    * @param users columns that may change
    * @param levers those that may act
    */
-  static CoefficientColumns read(
-      MrioTable table, Set<Integer> users, List<ResolvedLever> levers) throws IOException {
+  static CoefficientColumns read(MrioTable table, Set<Integer> users, List<ResolvedLever> levers)
+      throws IOException {
     TableAxes axes = table.axes();
     boolean substitutes =
         levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.InputSubstitution);

@@ -17,8 +17,8 @@ import wassily.linalg.Shape;
  * coefficients: {@code Y'[:,c] = Σ_p coefficient[p]·part[p]}.
  *
  * <p>A column that only whole-column levers touch is one part. A lever on some of its rows splits
- * it by these rows; one that adds cells adds parts. So {@code W' = Σ coefficient·L·part}: one
- * solve for each part serves every scenario.
+ * it by these rows; one that adds cells adds parts. So {@code W' = Σ coefficient·L·part}: one solve
+ * for each part serves every scenario.
  */
 final class DemandBasis {
   /**

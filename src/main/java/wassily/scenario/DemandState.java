@@ -101,8 +101,7 @@ final class DemandState {
     }
   }
 
-  private void cells(
-      int number, ResolvedLever lever, ResolvedAction.DemandCells a, double factor)
+  private void cells(int number, ResolvedLever lever, ResolvedAction.DemandCells a, double factor)
       throws ScenarioFailure {
     int[] columns = Arrays.stream(a.columns()).sorted().distinct().toArray();
     for (int column : columns) {
@@ -149,8 +148,7 @@ final class DemandState {
     return sum;
   }
 
-  private void trade(
-      int number, ResolvedLever lever, ResolvedAction.TradeShift a, double fraction)
+  private void trade(int number, ResolvedLever lever, ResolvedAction.TradeShift a, double fraction)
       throws ScenarioFailure {
     for (int column : a.demandColumns()) {
       for (int p = 0; p < a.products().length; p++) {
@@ -174,8 +172,7 @@ final class DemandState {
           throw new ScenarioFailure(
               lever.name(),
               "%s takes no %s from the regions it is to come from, and these deliver none"
-                  .formatted(
-                      axes.columnLabel(column), axes.sectors().get(a.products()[p]).name()));
+                  .formatted(axes.columnLabel(column), axes.sectors().get(a.products()[p]).name()));
         }
         for (int q : deliveries) {
           coefficients[q] += moved;
@@ -197,8 +194,7 @@ final class DemandState {
           throw new ScenarioFailure(
               lever.name(),
               "Y[%s, %s] is negative, which cannot be shifted"
-                  .formatted(
-                      axes.rowLabel(basis.part(p).rows()[k]), axes.columnLabel(column)));
+                  .formatted(axes.rowLabel(basis.part(p).rows()[k]), axes.columnLabel(column)));
         }
       }
     }

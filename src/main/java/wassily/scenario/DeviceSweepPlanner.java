@@ -123,8 +123,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     for (int i = 0; i < f.length; i++) {
       pba[i / axes.sectors().size()] += f[i];
     }
-    double[] m =
-        solved.multipliers(java.lang.foreign.Arena.ofAuto(), HostMatrix.of(f)).row(0);
+    double[] m = solved.multipliers(java.lang.foreign.Arena.ofAuto(), HostMatrix.of(f)).row(0);
     var y = new double[axes.m()];
     for (int i = 0; i < m.length; i++) {
       table.y().getRow(i, y);
@@ -199,7 +198,9 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     return Math.max(1, Math.ceilDiv(rows, TILE)) * TILE;
   }
 
-  /** Scenarios to recompute: chosen by the title's and the design's size alone, so always the same. */
+  /**
+   * Scenarios to recompute: chosen by the title's and the design's size alone, so always the same.
+   */
   private static List<Integer> verified(SweepSpec spec, int distinct) {
     int count = Math.min(spec.verify(), distinct);
     var chosen = new TreeSet<Integer>();
@@ -229,7 +230,8 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     double k = model.account().stressors().size();
     boolean s =
         model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
-    boolean y = model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfDemand);
+    boolean y =
+        model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfDemand);
     double products =
         model.paths().stream()
                 .filter(p -> p.side() == ResponsePath.Side.CONSUMER)
@@ -255,12 +257,17 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     }
     int unchanged = model.scenariosOf(0).length;
     if (unchanged > 0) {
-      add(classes, what, "products of S and coefficients with W", unchanged, each * unchanged, rate);
+      add(
+          classes,
+          what,
+          "products of S and coefficients with W",
+          unchanged,
+          each * unchanged,
+          rate);
     }
     byRank.forEach(
         (rank, changes) -> {
-          long scenarios =
-              changes.stream().mapToLong(c -> model.scenariosOf(c).length).sum();
+          long scenarios = changes.stream().mapToLong(c -> model.scenariosOf(c).length).sum();
           double update = 2 * n * n * rank + 2 * rank * rank * parts + 2.0 / 3 * rank * rank * rank;
           double flops =
               scenarios * (each + 2 * (k + 1) * rank * (n + parts)) + changes.size() * update;

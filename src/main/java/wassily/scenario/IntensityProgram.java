@@ -68,7 +68,11 @@ final class IntensityProgram {
    * @param position row of the table → column of {@code rows}
    * @param scenarios the values of each scenario
    */
-  void apply(Backend backend, DeviceMatrix rows, int[] position, List<Optional<ScenarioValues>> scenarios) {
+  void apply(
+      Backend backend,
+      DeviceMatrix rows,
+      int[] position,
+      List<Optional<ScenarioValues>> scenarios) {
     int k = Math.toIntExact(s.rows());
     for (ResolvedLever lever : levers) {
       switch (lever.action()) {
@@ -82,7 +86,10 @@ final class IntensityProgram {
               benchmark.setRow(i, a.benchmark()[i]);
             }
             backend.lowerCells(
-                rows, at(position, a.rows()), benchmark, amounts(lever, a.strength(), scenarios, 0));
+                rows,
+                at(position, a.rows()),
+                benchmark,
+                amounts(lever, a.strength(), scenarios, 0));
           }
         }
         default ->
@@ -96,7 +103,10 @@ final class IntensityProgram {
   }
 
   private static double[] amounts(
-      ResolvedLever lever, Amount amount, List<Optional<ScenarioValues>> scenarios, double without) {
+      ResolvedLever lever,
+      Amount amount,
+      List<Optional<ScenarioValues>> scenarios,
+      double without) {
     return scenarios.stream()
         .mapToDouble(
             v -> v.filter(some -> some.acts(lever)).map(some -> some.of(amount)).orElse(without))
@@ -137,7 +147,10 @@ final class IntensityProgram {
           now[i] *= factor;
         }
         if (a.direct()) {
-          Arrays.stream(a.rows()).map(i -> i / sectors).distinct().forEach(r -> factors[r] *= factor);
+          Arrays.stream(a.rows())
+              .map(i -> i / sectors)
+              .distinct()
+              .forEach(r -> factors[r] *= factor);
         }
       }
       case ResolvedAction.IntensityBenchmark a -> {

@@ -157,8 +157,7 @@ record ResponsePath(
             ownFlows));
   }
 
-  private static ResolvedResponse.Dimension resolved(
-      Dimension d, TableAxes axes, boolean product) {
+  private static ResolvedResponse.Dimension resolved(Dimension d, TableAxes axes, boolean product) {
     return new ResolvedResponse.Dimension(
         switch (d.of()) {
           case ROW_REGION, CONSUMER -> ResolvedResponse.Dimension.Kind.REGION;
@@ -223,10 +222,7 @@ record ResponsePath(
   }
 
   private static Dimension dimension(
-      Response r,
-      int position,
-      TableAxes axes,
-      BiFunction<String, Where, RegionGrouping> groups) {
+      Response r, int position, TableAxes axes, BiFunction<String, Where, RegionGrouping> groups) {
     String by = r.by().get(position);
     boolean producers =
         r.quantity() != Response.Quantity.D_CBA && r.quantity() != Response.Quantity.FLOWS;

@@ -23,8 +23,8 @@ import wassily.progress.Progress;
  * Computes batches of scenarios from one factorization: W = L·Y, kept on the device in the parts
  * that levers treat alike, serves all of them (method, section 5).
  *
- * <p>A batch of B scenarios is two products: {@code S_b·W} by consumer and {@code W·coefficients} by
- * producer; a change of A adds its low-rank update to both. Scenarios of a batch are computed in
+ * <p>A batch of B scenarios is two products: {@code S_b·W} by consumer and {@code W·coefficients}
+ * by producer; a change of A adds its low-rank update to both. Scenarios of a batch are computed in
  * the order of their change of A, so that those who share one are consecutive rows.
  */
 final class SweepEngine implements AutoCloseable {
@@ -66,11 +66,7 @@ final class SweepEngine implements AutoCloseable {
    * @param progress told what takes long
    */
   SweepEngine(
-      SweepModel model,
-      LeontiefSystem system,
-      Backend backend,
-      int batchSize,
-      Progress progress) {
+      SweepModel model, LeontiefSystem system, Backend backend, int batchSize, Progress progress) {
     this.model = model;
     this.backend = backend;
     this.batchSize = batchSize;
@@ -540,8 +536,7 @@ final class SweepEngine implements AutoCloseable {
               if (cleaner != null) {
                 direct *= cleaner[k][c / categories];
               }
-              out.add(
-                  batch.place(row), (long) k * path.cellsOfOne() + path.direct()[c], direct);
+              out.add(batch.place(row), (long) k * path.cellsOfOne() + path.direct()[c], direct);
             }
           }
         }
@@ -566,7 +561,8 @@ final class SweepEngine implements AutoCloseable {
                 .count();
     long shared = layouts * (n * parts + k * n);
     long batch = batchSize * (layouts * k * n + layouts * k * parts + 2 * n + parts);
-    long change = IntStream.of(model.columns().size()).mapToLong(u -> u * (layouts * n + parts)).sum();
+    long change =
+        IntStream.of(model.columns().size()).mapToLong(u -> u * (layouts * n + parts)).sum();
     return Double.BYTES * (shared + batch + change);
   }
 

@@ -145,9 +145,7 @@ record SweepModel(
     return list.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /**
-   * What decides what some levers do: their numbers, NaN for one that does not act.
-   */
+  /** What decides what some levers do: their numbers, NaN for one that does not act. */
   private static List<Double> signature(ScenarioValues values, List<ResolvedLever> levers) {
     var numbers = new ArrayList<Double>();
     for (ResolvedLever lever : levers) {

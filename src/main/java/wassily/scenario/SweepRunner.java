@@ -97,7 +97,9 @@ final class SweepRunner implements ScenarioRunner {
         model.levers(),
         model.paths().stream()
             .map(ResponsePath::resolved)
-            .map(r -> new ResolvedResponse(r.quantity(), r.by(), changes && r.change(), r.ownFlows()))
+            .map(
+                r ->
+                    new ResolvedResponse(r.quantity(), r.by(), changes && r.change(), r.ownFlows()))
             .toList(),
         cpu);
   }
@@ -125,10 +127,11 @@ final class SweepRunner implements ScenarioRunner {
     if (known.isEmpty()) {
       try (var arena = Arena.ofShared()) {
         known =
-            Optional.of(new ArrayList<>(
-                engine.compute(new int[] {-1}, arena).byResponse().stream()
-                    .map(m -> m.row(0))
-                    .toList()));
+            Optional.of(
+                new ArrayList<>(
+                    engine.compute(new int[] {-1}, arena).byResponse().stream()
+                        .map(m -> m.row(0))
+                        .toList()));
         for (int r = 0; r < model.paths().size(); r++) {
           if (model.paths().get(r).side() == ResponsePath.Side.PRODUCT) {
             known.get().set(r, plainBaseline().get(r));
@@ -174,7 +177,9 @@ final class SweepRunner implements ScenarioRunner {
   @Override
   public Certificate certificate() throws IOException {
     if (certificate.isEmpty()) {
-      var checks = new ArrayList<>(FootprintRun.of(system, model.account(), progress).certificate().checks());
+      var checks =
+          new ArrayList<>(
+              FootprintRun.of(system, model.account(), progress).certificate().checks());
       checks.add(nullScenario());
       certificate = Optional.of(new Certificate(checks));
     }

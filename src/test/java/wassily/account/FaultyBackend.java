@@ -160,6 +160,27 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    real.repeatRows(base, out);
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    real.scaleCells(m, repeat, columns, factors);
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    real.lowerCells(m, columns, benchmark, strengths);
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    real.groupedDots(a, b, repeat, columns, out);
+  }
+
+  @Override
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     return real.firstNotFinite(m);
   }

@@ -78,6 +78,14 @@ class CpuBackendTest {
   }
 
   @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return cpu(2);
+    }
+  }
+
+  @Nested
   class OperationsOneThread extends BackendOperationsContract {
     @Override
     Backend open() {

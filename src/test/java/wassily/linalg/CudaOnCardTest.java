@@ -53,6 +53,14 @@ class CudaOnCardTest {
   }
 
   @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
+
+  @Nested
   class Operations extends BackendOperationsContract {
     @Override
     Backend open() {

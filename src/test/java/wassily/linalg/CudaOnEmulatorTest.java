@@ -55,6 +55,14 @@ class CudaOnEmulatorTest {
   }
 
   @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.emulated("AUTO");
+    }
+  }
+
+  @Nested
   class Operations extends BackendOperationsContract {
     @Override
     Backend open() {

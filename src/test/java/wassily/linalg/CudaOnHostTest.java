@@ -48,6 +48,14 @@ class CudaOnHostTest {
   }
 
   @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
+
+  @Nested
   class Operations extends BackendOperationsContract {
     @Override
     Backend open() {

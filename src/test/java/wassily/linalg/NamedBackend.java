@@ -29,6 +29,27 @@ record NamedBackend(String name) implements Backend {
   }
 
   @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     throw new UnsupportedOperationException();
   }

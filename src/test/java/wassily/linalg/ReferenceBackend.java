@@ -58,6 +58,58 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    double[][] from = own(base);
+    double[][] to = own(out);
+    ScenarioShapes.requireRepeat(base.shape(), out.shape());
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i % from.length].clone();
+    }
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    double[][] rows = own(m);
+    ScenarioShapes.requireCells(m.shape(), repeat, columns, factors.length);
+    for (int i = 0; i < rows.length; i++) {
+      for (int c : columns) {
+        rows[i][c] *= factors[i / repeat];
+      }
+    }
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    double[][] rows = own(m);
+    int repeat = (int) benchmark.rows();
+    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
+    ScenarioShapes.requireCells(m.shape(), repeat, columns, strengths.length);
+    for (int i = 0; i < rows.length; i++) {
+      for (int c = 0; c < columns.length; c++) {
+        double above = rows[i][columns[c]] - benchmark.get(i % repeat, c);
+        rows[i][columns[c]] -= strengths[i / repeat] * Math.max(0, above);
+      }
+    }
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    double[][] left = own(a);
+    double[][] right = own(b);
+    double[][] sums = own(out);
+    ScenarioShapes.requireDots(a.shape(), b.shape(), repeat, columns, out.shape());
+    for (int i = 0; i < left.length; i++) {
+      java.util.Arrays.fill(sums[i], 0);
+      for (int j = 0; j < left[i].length; j++) {
+        if (columns.groupOf(j) >= 0) {
+          sums[i][columns.groupOf(j)] += left[i][j] * right[i / repeat][j];
+        }
+      }
+    }
+  }
+
+  @Override
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     double[][] a = own(m);
     for (int i = 0; i < a.length; i++) {

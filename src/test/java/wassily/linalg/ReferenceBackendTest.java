@@ -47,6 +47,14 @@ class ReferenceBackendTest {
   }
 
   @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.AUTO);
+    }
+  }
+
+  @Nested
   class Operations extends BackendOperationsContract {
     @Override
     Backend open() {

@@ -110,8 +110,7 @@ abstract class ScenarioRowsContract {
     }
     try (var left = backend.upload(a);
         var right = backend.upload(b);
-        var out =
-            backend.upload(BackendContract.filled(scenarios * repeat, groups, Double.NaN))) {
+        var out = backend.upload(BackendContract.filled(scenarios * repeat, groups, Double.NaN))) {
       backend.groupedDots(left, right, repeat, AxisGroups.of(of, groups), out);
       var found = BackendContract.download(out);
       for (int i = 0; i < scenarios * repeat; i++) {
@@ -141,7 +140,8 @@ abstract class ScenarioRowsContract {
             () -> backend.repeatRows(two, wide),
             () -> backend.scaleCells(five, 2, none, new double[2]),
             () -> backend.scaleCells(two, 1, new int[] {3}, new double[2]),
-            () -> backend.lowerCells(two, new int[] {1}, TestMatrices.random(1, 2, 1), new double[2]),
+            () ->
+                backend.lowerCells(two, new int[] {1}, TestMatrices.random(1, 2, 1), new double[2]),
             () -> backend.groupedDots(five, two, 2, groups, wide),
             () -> backend.groupedDots(wide, two, 2, groups, two),
           }) {

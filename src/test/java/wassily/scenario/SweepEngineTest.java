@@ -146,12 +146,7 @@ class SweepEngineTest {
         lever(
             "sourcing",
             new ResolvedAction.TradeShift(
-                rows(0, 2),
-                rows(0, 1),
-                rows(3, 4),
-                rows(6, 11),
-                rows(0, 1, 7),
-                variable("h"))));
+                rows(0, 2), rows(0, 1), rows(3, 4), rows(6, 11), rows(0, 1, 7), variable("h"))));
   }
 
   private static int[] rows(int... rows) {
@@ -318,8 +313,7 @@ class SweepEngineTest {
     var levers =
         List.of(
             lever(
-                "hungry",
-                new ResolvedAction.CoefficientScale(all(), all(), variable("a"), false)),
+                "hungry", new ResolvedAction.CoefficientScale(all(), all(), variable("a"), false)),
             lever(
                 "owed",
                 new ResolvedAction.DemandCells(

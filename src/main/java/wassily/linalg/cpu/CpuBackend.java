@@ -23,6 +23,7 @@ import wassily.linalg.MatrixSource;
 import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.PivotRule;
 import wassily.linalg.Pivoting;
+import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Shape;
 import wassily.linalg.Workers;
 import wassily.linalg.Workspace;
@@ -209,6 +210,39 @@ final class CpuBackend implements Backend {
     HostMatrix memory = own(x).memory();
     LargeCells.requireSearch(f, x.shape(), y, threshold, from, most);
     return new LargeCellSearch(threads, f, memory, y, threshold).from(from, most);
+  }
+
+  @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    HostMatrix from = own(base).memory();
+    HostMatrix to = own(out).memory();
+    ScenarioShapes.requireRepeat(from.shape(), to.shape());
+    ScenarioRows.repeat(threads, from, to);
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    HostMatrix rows = own(m).memory();
+    ScenarioShapes.requireCells(rows.shape(), repeat, columns, factors.length);
+    ScenarioRows.scale(threads, rows, repeat, columns, factors);
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    HostMatrix rows = own(m).memory();
+    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
+    ScenarioShapes.requireCells(rows.shape(), benchmark.rows(), columns, strengths.length);
+    ScenarioRows.lower(threads, rows, columns, benchmark, strengths);
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    HostMatrix left = own(a).memory();
+    HostMatrix right = own(b).memory();
+    HostMatrix sums = own(out).memory();
+    ScenarioShapes.requireDots(left.shape(), right.shape(), repeat, columns, sums.shape());
+    ScenarioRows.groupedDots(threads, left, right, repeat, columns, sums);
   }
 
   @Override

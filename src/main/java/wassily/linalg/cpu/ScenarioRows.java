@@ -4,8 +4,8 @@ import wassily.linalg.AxisGroups;
 import wassily.linalg.HostMatrix;
 
 /**
- * Rows of scenarios, as {@link wassily.linalg.Backend#repeatRows} and what follows it say: row b·K +
- * k belongs to scenario b. Every row is worked on by one thread, from left to right.
+ * Rows of scenarios, as {@link wassily.linalg.Backend#repeatRows} and what follows it say: row b·K
+ * + k belongs to scenario b. Every row is worked on by one thread, from left to right.
  */
 final class ScenarioRows {
   private ScenarioRows() {}

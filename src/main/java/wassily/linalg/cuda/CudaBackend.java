@@ -21,6 +21,7 @@ import wassily.linalg.MatrixSource;
 import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.PhaseTime;
 import wassily.linalg.Pivoting;
+import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Shape;
 import wassily.linalg.Workspace;
 import wassily.progress.Progress;
@@ -383,6 +384,58 @@ final class CudaBackend implements Backend {
             found[0] =
                 new LargeCellSearch(context, kernels).of(f, address, y, threshold, from, most));
     return found[0];
+  }
+
+  @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    CudaMatrix from = own(base);
+    CudaMatrix to = own(out);
+    ScenarioShapes.requireRepeat(from.shape(), to.shape());
+    long from0 = from.address();
+    long to0 = to.address();
+    work(
+        "copies of rows",
+        _ -> new ScenarioRows(context, kernels).repeat(from0, from.shape(), to0, to.shape()));
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    CudaMatrix rows = own(m);
+    ScenarioShapes.requireCells(rows.shape(), repeat, columns, factors.length);
+    long at = rows.address();
+    work(
+        "scaling of cells",
+        _ -> new ScenarioRows(context, kernels).scale(at, rows.shape(), repeat, columns, factors));
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    CudaMatrix rows = own(m);
+    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
+    ScenarioShapes.requireCells(rows.shape(), benchmark.rows(), columns, strengths.length);
+    long at = rows.address();
+    work(
+        "lowering of cells",
+        _ ->
+            new ScenarioRows(context, kernels)
+                .lower(at, rows.shape(), columns, benchmark, strengths));
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    CudaMatrix left = own(a);
+    CudaMatrix right = own(b);
+    CudaMatrix sums = own(out);
+    ScenarioShapes.requireDots(left.shape(), right.shape(), repeat, columns, sums.shape());
+    long l = left.address();
+    long r = right.address();
+    long to = sums.address();
+    work(
+        "products of rows",
+        _ ->
+            new ScenarioRows(context, kernels)
+                .groupedDots(l, left.shape(), r, repeat, columns, to));
   }
 
   @Override

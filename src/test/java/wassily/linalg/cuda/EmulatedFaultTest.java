@@ -19,6 +19,7 @@ import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
 

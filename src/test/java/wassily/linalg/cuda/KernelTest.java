@@ -266,12 +266,70 @@ class KernelTest {
       largeCells(driver, n, 1, 0.25, 5);
       return;
     }
+    scenarioRows(driver, n);
     long cells = (long) n * (n + 2);
     for (double threshold : new double[] {0, 0.25, 3}) {
       for (long from : new long[] {0, cells / 3, cells - 1}) {
         largeCells(driver, n, 10, threshold, from);
       }
     }
+  }
+
+  /** Three scenarios with two rows of n each; every other column changes. */
+  private static void scenarioRows(CudaDriver driver, int n) {
+    String file = "scenario_rows.cu";
+    int[] columns = java.util.stream.IntStream.range(0, (n + 1) / 2).map(c -> 2 * c).toArray();
+    long changed = 6L * columns.length;
+    same(
+        driver,
+        file,
+        "repeat_rows",
+        6L * n,
+        random(2L * n, 30),
+        random(6L * n, 31),
+        size(6),
+        size(n),
+        size(2));
+    same(
+        driver,
+        file,
+        "scale_cells",
+        changed,
+        random(6L * n, 32),
+        size(6),
+        size(n),
+        size(2),
+        new Argument.Ints(columns),
+        size(columns.length),
+        new Argument.Doubles(0.5, 1, -3));
+    same(
+        driver,
+        file,
+        "lower_cells",
+        changed,
+        random(6L * n, 33),
+        size(6),
+        size(n),
+        size(2),
+        new Argument.Ints(columns),
+        size(columns.length),
+        random(2L * columns.length, 34),
+        new Argument.Doubles(0.5, 0, 1.0 / 3));
+    int[] starts = {0, n / 3, n / 3, n};
+    same(
+        driver,
+        file,
+        "grouped_dots",
+        18,
+        random(6L * n, 35),
+        random(3L * n, 36),
+        random(18, 37),
+        size(6),
+        size(n),
+        size(2),
+        new Argument.Ints(starts),
+        new Argument.Ints(java.util.stream.IntStream.range(0, n).toArray()),
+        size(3));
   }
 
   private static void largeCells(

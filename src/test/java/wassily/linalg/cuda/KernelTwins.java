@@ -29,7 +29,11 @@ final class KernelTwins {
           "sum_rows",
           "sum_columns",
           "count_large",
-          "write_large");
+          "write_large",
+          "repeat_rows",
+          "scale_cells",
+          "lower_cells",
+          "grouped_dots");
 
   private KernelTwins() {}
 
@@ -65,6 +69,10 @@ final class KernelTwins {
       case "sum_columns" -> run.sumColumns();
       case "count_large" -> run.countLarge();
       case "write_large" -> run.writeLarge();
+      case "repeat_rows" -> run.repeatRows();
+      case "scale_cells" -> run.scaleCells();
+      case "lower_cells" -> run.lowerCells();
+      case "grouped_dots" -> run.groupedDots();
       case String other -> throw new AssertionError(other);
     }
   }
@@ -162,6 +170,48 @@ final class KernelTwins {
     void diagonal() {
       for (long i = 0; i < a(1); i++) {
         set(m(2), i, get(m(0), i * (a(1) + 1)));
+      }
+    }
+
+    void repeatRows() {
+      for (long i = 0; i < a(2); i++) {
+        for (long j = 0; j < a(3); j++) {
+          set(m(1), i * a(3) + j, get(m(0), i % a(4) * a(3) + j));
+        }
+      }
+    }
+
+    void scaleCells() {
+      for (long i = 0; i < a(1); i++) {
+        double factor = get(m(6), i / a(3));
+        for (long c = 0; c < a(5); c++) {
+          long at = i * a(2) + m(4).getAtIndex(JAVA_INT, c);
+          set(m(0), at, get(m(0), at) * factor);
+        }
+      }
+    }
+
+    void lowerCells() {
+      for (long i = 0; i < a(1); i++) {
+        double strength = get(m(7), i / a(3));
+        for (long c = 0; c < a(5); c++) {
+          long at = i * a(2) + m(4).getAtIndex(JAVA_INT, c);
+          double above = get(m(0), at) - get(m(6), i % a(3) * a(5) + c);
+          set(m(0), at, get(m(0), at) - strength * Math.max(0, above));
+        }
+      }
+    }
+
+    void groupedDots() {
+      for (long i = 0; i < a(3); i++) {
+        for (long g = 0; g < a(8); g++) {
+          double sum = 0;
+          for (long k = m(6).getAtIndex(JAVA_INT, g); k < m(6).getAtIndex(JAVA_INT, g + 1); k++) {
+            long j = m(7).getAtIndex(JAVA_INT, k);
+            sum += get(m(0), i * a(4) + j) * get(m(1), i / a(5) * a(4) + j);
+          }
+          set(m(2), i * a(8) + g, sum);
+        }
       }
     }
 
