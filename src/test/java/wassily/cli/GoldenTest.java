@@ -97,6 +97,8 @@ class GoldenTest {
             .replaceAll("(?m)^(  (device|library|java|made|table_sha256|program): ).*$", "$1<$2>")
             .replaceAll("\\(OpenBLAS [^)]*\\)+", "(<library>)")
             .replaceAll("(?m)^(cpu +ready +).*$", "$1<device>")
+            // What was found step by step is the machine's, or the emulator's of another test.
+            .replaceAll("(?m)^ {6}(driver|device|toolkit|libraries) +(ok|no) .*\\R", "")
             .replaceAll("(?m)^(cuda +missing +|using the CPU: ).*$", "$1<why>");
     return t.lines().map(GoldenTest::numbers).collect(Collectors.joining("\n", "", "\n"));
   }
