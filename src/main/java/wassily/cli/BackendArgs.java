@@ -64,13 +64,27 @@ final class BackendArgs {
     return threads.count();
   }
 
+  /** Whether the user named a backend. */
+  boolean given() {
+    return !backend.equals("auto");
+  }
+
   BackendOptions options() {
+    return options(threads());
+  }
+
+  /** The options with the threads of a plan, where the user did not say otherwise. */
+  BackendOptions optionsOfPlan(int planned) {
+    return options(threads.given() ? threads() : planned);
+  }
+
+  private BackendOptions options(int count) {
     if (device < 0) {
       throw new ParameterException(
           spec.commandLine(), "--device " + device + ": cards are counted from 0");
     }
     return new BackendOptions(
-        threads(), Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device, pivot);
+        count, Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device, pivot);
   }
 
   /** Refuses a name that no backend has, as a wrong command line. */

@@ -96,7 +96,7 @@ final class BenchReportCommand implements Callable<Integer> {
       file.commit();
     }
     print(steps, floors, outcome);
-    return failed ? Exit.FAILED : complete ? Exit.OK : Exit.INCOMPLETE;
+    return failed ? Exit.FAILED : complete ? Exit.OK : Exit.UNMEASURED;
   }
 
   private void print(GpuCheckSteps steps, List<GpuFloors.Floor> floors, String outcome) {

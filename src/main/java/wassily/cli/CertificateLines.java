@@ -13,8 +13,18 @@ final class CertificateLines {
    * was chosen, since it is the rare case and slower. Returns the exit code.
    */
   static int say(Certificate certificate, LeontiefSystem system, Talk talk) {
-    String pivoted =
-        system.path().pivoted() && system.path().why().isPresent() ? "; " + system.path() : "";
+    return say(
+        certificate,
+        system.path().pivoted() && system.path().why().isPresent() ? "; " + system.path() : "",
+        talk);
+  }
+
+  /** The same for a result that was merged, where no system is at hand. */
+  static int say(Certificate certificate, Talk talk) {
+    return say(certificate, "", talk);
+  }
+
+  private static int say(Certificate certificate, String pivoted, Talk talk) {
     if (certificate.passed()) {
       talk.say(
           "certificate: passed; backward error %.1e, cond₁(I−A) %.3g, ρ(A) %.3f, row gap %.1e%s"

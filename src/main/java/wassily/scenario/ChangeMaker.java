@@ -11,6 +11,7 @@ import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 
 /** Makes {@link ChangedSystem}s from the baseline's factorization. */
@@ -113,7 +114,7 @@ final class ChangeMaker implements AutoCloseable {
         w[w.length - 1] = rowSums[change.columns()[c]];
         right.setRow(c, w);
       }
-      try (var factors = backend.factorize(backend.upload(core));
+      try (var factors = backend.factorize(backend.upload(core), Pivoting.ALWAYS);
           var solved = backend.upload(right)) {
         factors.solve(solved);
         solved.download(right);

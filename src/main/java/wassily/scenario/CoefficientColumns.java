@@ -20,6 +20,9 @@ final class CoefficientColumns {
   /** By region: {@code Σ_{j∈g} Z[i,j] + Σ_c Y[i,(g,c)]}; empty when no lever asks. */
   private final double[][] use;
 
+  /** Whether a cell of Z is negative; known only when Z was read. */
+  private boolean anyNegative;
+
   private CoefficientColumns(double[][] use) {
     this.use = use;
   }
@@ -59,6 +62,9 @@ final class CoefficientColumns {
   }
 
   private void take(MrioTable table, int i, double[] z) {
+    for (double cell : z) {
+      anyNegative |= cell < 0;
+    }
     columns.forEach((j, a) -> a[i] = table.x()[j] == 0 ? 0 : z[j] / table.x()[j]);
     TableAxes axes = table.axes();
     int sectors = axes.sectors().size();
@@ -82,6 +88,11 @@ final class CoefficientColumns {
   /** What a region uses of every product in the baseline. */
   double[] use(int region) {
     return use[region];
+  }
+
+  /** Whether A has a negative cell, so that L'·1 ≥ 0 proves nothing. */
+  boolean anyNegative() {
+    return anyNegative;
   }
 
   /** How many columns may change. */

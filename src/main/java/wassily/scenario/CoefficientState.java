@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import wassily.label.TableAxes;
 import wassily.table.MrioTable;
 
@@ -156,6 +157,9 @@ final class CoefficientState {
   /** Shares of the sum; null when it is 0. */
   private static double[] shares(double[] of, int[] rows) {
     double sum = sum(of, rows);
+    if (IntStream.of(rows).anyMatch(i -> of[i] < 0)) {
+      return null;
+    }
     return sum == 0 ? null : Arrays.stream(rows).mapToDouble(i -> of[i] / sum).toArray();
   }
 

@@ -80,6 +80,9 @@ final class DemandState {
       if (k / d <= share) {
         continue;
       }
+      if (!reallocated) {
+        requirePositive(lever, r, "demand of the categories that stay", d - k);
+      }
       double left = reallocated ? share * d : share * (d - k) / (1 - share);
       scaleColumns(r, a.from(), left / k, a.directFixed());
       if (reallocated) {
@@ -103,6 +106,7 @@ final class DemandState {
 
   private void cells(int number, ResolvedLever lever, ResolvedAction.DemandCells a, double factor)
       throws ScenarioFailure {
+    double[] before = coefficients.clone();
     int[] columns = Arrays.stream(a.columns()).sorted().distinct().toArray();
     for (int column : columns) {
       var rows = new DemandBasis.Rows(number, column, 0);
@@ -118,19 +122,16 @@ final class DemandState {
             }
           });
     }
-    if (!a.set()) {
-      requireNoNewNegative(lever, a);
-    }
+    requireNoNewNegative(lever, a, before);
   }
 
-  /** Only what is added can turn a cell negative. */
-  private void requireNoNewNegative(ResolvedLever lever, ResolvedAction.DemandCells a)
-      throws ScenarioFailure {
+  /** Only what is added can turn a cell negative: factors are 0 or more. */
+  private void requireNoNewNegative(
+      ResolvedLever lever, ResolvedAction.DemandCells a, double[] before) throws ScenarioFailure {
     for (int k = 0; k < a.rows().length; k++) {
       if (a.values()[k] < 0) {
         double now = cell(a.rows()[k], a.columns()[k], coefficients);
-        double before = cell(a.rows()[k], a.columns()[k], basis.baseline());
-        if (now < 0 && before >= 0) {
+        if (now < 0 && cell(a.rows()[k], a.columns()[k], before) >= 0) {
           throw new ScenarioFailure(
               lever.name(),
               "Y[%s, %s] becomes %s"

@@ -92,8 +92,7 @@ final class IntensityProgram {
                 amounts(lever, a.strength(), scenarios, 0));
           }
         }
-        default ->
-            throw new IllegalStateException("no device path for " + lever.action().getClass());
+        default -> {} // where it acts, the scenario takes the plain formula
       }
     }
   }
@@ -170,7 +169,7 @@ final class IntensityProgram {
           }
         }
       }
-      default -> throw new IllegalStateException("no factor of F_Y for " + action.getClass());
+      default -> {} // where it acts, the scenario takes the plain formula
     }
   }
 }

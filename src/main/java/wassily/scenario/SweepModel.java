@@ -91,6 +91,15 @@ record SweepModel(
       }
       changeOf[d] = known;
     }
+    var columns = CoefficientColumns.read(table, updated, onA);
+    if (columns.anyNegative()) {
+      // Whether a changed A is productive takes its spectral radius then: as much as a
+      // factorization.
+      for (int d = 0; d < changeOf.length; d++) {
+        changeOf[d] = changeOf[d] > 0 ? PLAIN : changeOf[d];
+      }
+      example.subList(1, example.size()).clear();
+    }
     return new SweepModel(
         table,
         account,
@@ -101,7 +110,7 @@ record SweepModel(
         ints(representative),
         changeOf,
         ints(example),
-        CoefficientColumns.read(table, updated, onA),
+        columns,
         basis);
   }
 
@@ -196,8 +205,8 @@ record SweepModel(
 
   /**
    * Whether a scenario is computed by the plain formula, from a factorization of its own: its
-   * intensities depend on the consumer, products are asked for while A changes, or so many columns
-   * of A change that updating costs more.
+   * intensities depend on the consumer, products are asked for, so many columns of A change that
+   * updating costs more, or A changes and has negative cells.
    */
   boolean needsPlainFormula(int distinct) {
     return changeOf[distinct] == PLAIN;

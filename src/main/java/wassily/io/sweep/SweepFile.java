@@ -20,9 +20,11 @@ public final class SweepFile {
   private static final int VERSION = 1;
 
   private final Path file;
+  private final Path folder;
 
-  private SweepFile(Path file) {
+  private SweepFile(Path file, Path folder) {
     this.file = file;
+    this.folder = folder;
   }
 
   /**
@@ -35,11 +37,23 @@ public final class SweepFile {
    * @throws IOException when it cannot be read
    */
   public static SweepSpec read(Path file) throws IOException {
-    return new SweepFile(file).spec(YamlReader.read(file));
+    return read(file, file.resolveSibling(""));
+  }
+
+  /**
+   * Reads a copy of a file that stood elsewhere.
+   *
+   * @param file YAML in UTF-8
+   * @param folder what names in it are relative to
+   * @return what it says
+   * @throws IOException when it cannot be read
+   */
+  public static SweepSpec read(Path file, Path folder) throws IOException {
+    return new SweepFile(file, folder).spec(YamlReader.read(file));
   }
 
   private Path resolve(String name) {
-    return file.resolveSibling(name);
+    return folder.resolve(name);
   }
 
   private SweepSpec spec(Yaml root) {

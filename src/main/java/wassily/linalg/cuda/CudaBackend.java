@@ -2,6 +2,7 @@ package wassily.linalg.cuda;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -413,12 +414,15 @@ final class CudaBackend implements Backend {
     CudaMatrix rows = own(m);
     ScenarioShapes.requireBenchmark(columns, benchmark.shape());
     ScenarioShapes.requireCells(rows.shape(), benchmark.rows(), columns, strengths.length);
+    // Read here: the benchmark may belong to an arena that only this thread may use.
+    double[] limits = benchmark.segment().toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED);
+    int repeat = Math.toIntExact(benchmark.rows());
     long at = rows.address();
     work(
         "lowering of cells",
         _ ->
             new ScenarioRows(context, kernels)
-                .lower(at, rows.shape(), columns, benchmark, strengths));
+                .lower(at, rows.shape(), repeat, columns, limits, strengths));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package wassily.linalg.cuda;
 
-import java.lang.foreign.Arena;
 import wassily.linalg.AxisGroups;
-import wassily.linalg.HostMatrix;
 import wassily.linalg.Shape;
 
 /**
@@ -47,18 +45,15 @@ final class ScenarioRows {
     }
   }
 
-  void lower(long m, Shape shape, int[] columns, HostMatrix benchmark, double[] strengths) {
+  void lower(
+      long m, Shape shape, int repeat, int[] columns, double[] benchmark, double[] strengths) {
     if (columns.length == 0 || strengths.length == 0) {
       return;
     }
-    try (var scope = new Scope();
-        var arena = Arena.ofConfined()) {
+    try (var scope = new Scope()) {
       var which = scope.own(context.upload(columns, "columns that change"));
       var by = scope.own(context.upload(strengths, "strengths of scenarios"));
-      var limit = scope.own(context.allocate(benchmark.shape().bytes(), "benchmark"));
-      var host = arena.allocate(benchmark.shape().bytes(), Double.BYTES);
-      host.copyFrom(benchmark.segment());
-      context.write(host, limit.address());
+      var limit = scope.own(context.upload(benchmark, "benchmark"));
       kernels.launch(
           FILE,
           "lower_cells",
@@ -66,7 +61,7 @@ final class ScenarioRows {
           m,
           shape.rows(),
           shape.columns(),
-          benchmark.rows(),
+          repeat,
           which.address(),
           columns.length,
           limit.address(),
