@@ -101,7 +101,7 @@ public final class DesignBuilder {
       throw design
           .where()
           .refusal(
-              "%s, more than %,d; make it smaller, or say that you mean it: --yes"
+              "%s, more than %,d; make it smaller, or confirm that you mean it"
                   .formatted(size, LARGE));
     }
     long heap = Runtime.getRuntime().maxMemory();

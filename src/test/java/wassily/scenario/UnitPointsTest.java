@@ -31,8 +31,8 @@ class UnitPointsTest {
   }
 
   /**
-   * The first ten points of new-joe-kuo-6.21201 in three dimensions, as printed on the page of S.
-   * Joe and F. Y. Kuo (https://web.maths.unsw.edu.au/~fkuo/sobol/, "sobol.cc", N = 10, D = 3).
+   * The first ten points in three dimensions with the direction numbers of Joe and Kuo (2008,
+   * new-joe-kuo-6.21201), as SciPy's {@code qmc.Sobol(3, scramble=False)} gives them too.
    */
   @Test
   void sobolAsPublished() {
