@@ -99,8 +99,6 @@ class GoldenTest {
             // How far the search for CUDA gets; an emulated driver may be loaded in this JVM.
             .replaceAll("(?m)^ {6}\\w+ +(ok|no) .*\\R", "")
             .replaceAll("(?m)^(cpu +ready +).*$", "$1<device>")
-            // What was found step by step is the machine's, or the emulator's of another test.
-            .replaceAll("(?m)^ {6}(driver|device|toolkit|libraries) +(ok|no) .*\\R", "")
             .replaceAll("(?m)^(cuda +missing +|using the CPU: ).*$", "$1<why>");
     return t.lines().map(GoldenTest::numbers).collect(Collectors.joining("\n", "", "\n"));
   }
