@@ -24,17 +24,6 @@ public record Summary(List<Double> quantiles) {
   }
 
   /**
-   * Whether quantiles of a response are exact.
-   *
-   * @param plan the plan
-   * @param response one of its responses
-   * @return true while distinct scenarios × cells ≤ {@link #EXACT_UP_TO}
-   */
-  public static boolean exact(Plan plan, ResponseShape response) {
-    return (long) plan.distinct() * response.cells() <= EXACT_UP_TO;
-  }
-
-  /**
    * The names of the statistics.
    *
    * @return "mean", "sd", "min", "max", "q0.025" …

@@ -11,7 +11,6 @@ import wassily.scenario.BatchResult;
 import wassily.scenario.BatchSummary;
 import wassily.scenario.Plan;
 import wassily.scenario.ResponseShape;
-import wassily.scenario.Summary;
 
 /**
  * What is kept of a batch of a plan: of each response either the rows of its distinct scenarios, or
@@ -22,12 +21,20 @@ import wassily.scenario.Summary;
  */
 final class Kept {
   private final Plan plan;
+  private final long exactUpTo;
 
   /** Distinct scenario → how many rows of the design it stands for. */
   private final long[] weights;
 
-  Kept(Plan plan) {
+  /**
+   * What is kept of a plan.
+   *
+   * @param plan the plan
+   * @param exactUpTo values of a response up to which a summary keeps rows
+   */
+  Kept(Plan plan, long exactUpTo) {
     this.plan = plan;
+    this.exactUpTo = exactUpTo;
     weights = new long[plan.distinct()];
     for (int d : plan.distinctOf()) {
       weights[d]++;
@@ -40,7 +47,7 @@ final class Kept {
 
   /** Whether the scenarios themselves are kept. */
   boolean rows(ResponseShape response) {
-    return plan.keep().all() || Summary.exact(plan, response);
+    return plan.keep().all() || (long) plan.distinct() * response.cells() <= exactUpTo;
   }
 
   /** How many distinct scenarios a batch has. */
@@ -58,7 +65,7 @@ final class Kept {
     return rows(response)
         ? response.axes()
         : List.of(
-            numbered("cell", 0, response.cells()),
+            numbered("cell of " + response.name(), 0, response.cells()),
             numbered("figure", 0, BatchSummary.columns(plan.batchSize())));
   }
 

@@ -18,6 +18,7 @@ import wassily.scenario.BatchResult.Failure;
 import wassily.scenario.Plan;
 import wassily.scenario.ResponseShape;
 import wassily.scenario.ScenarioRunner;
+import wassily.scenario.Summary;
 import wassily.table.BadDataException;
 
 /**
@@ -40,18 +41,18 @@ public final class RunDirectory {
 
   /** Names of axes that the files of a run use themselves. */
   private static final Set<String> RESERVED =
-      Set.of("scenario", "variable", "statistic", "distinct", "batch", "cell", "figure");
+      Set.of("scenario", "variable", "statistic", "distinct", "batch", "figure");
 
   private final Path folder;
   private final StoredPlan stored;
   private final NewFile files;
   private final Kept kept;
 
-  private RunDirectory(Path folder, StoredPlan stored, NewFile files) {
+  private RunDirectory(Path folder, StoredPlan stored, NewFile files, long exactUpTo) {
     this.folder = folder;
     this.stored = stored;
     this.files = files;
-    this.kept = new Kept(stored.plan());
+    this.kept = new Kept(stored.plan(), exactUpTo);
   }
 
   /** Computes scenarios, opened when there are some to compute. */
@@ -136,7 +137,7 @@ public final class RunDirectory {
     write(files, folder.resolve(SWEEP), Files.readAllBytes(sweep), true);
     // Last, and never over another: with it the run exists.
     write(files, folder.resolve(PLAN), PlanJson.write(stored, design), false);
-    return new RunDirectory(folder, stored, files);
+    return new RunDirectory(folder, stored, files, Summary.EXACT_UP_TO);
   }
 
   /**
@@ -197,16 +198,17 @@ public final class RunDirectory {
    * @throws IOException when it cannot be read
    */
   public static RunDirectory open(Path folder) throws IOException {
-    return open(folder, OutputFile::create);
+    return open(folder, OutputFile::create, Summary.EXACT_UP_TO);
   }
 
-  static RunDirectory open(Path folder, NewFile files) throws IOException {
+  /** Opens a run on a given disk, with summaries exact up to so many values of a response. */
+  static RunDirectory open(Path folder, NewFile files, long exactUpTo) throws IOException {
     if (!exists(folder)) {
       throw new BadDataException(
           folder + ": holds no plan.json; plan the sweep first with: wassily plan");
     }
     return new RunDirectory(
-        folder, PlanJson.read(folder.resolve(PLAN), folder.resolve(DESIGN)), files);
+        folder, PlanJson.read(folder.resolve(PLAN), folder.resolve(DESIGN)), files, exactUpTo);
   }
 
   /**

@@ -27,6 +27,7 @@ import wassily.io.hdf5.WriteOptions;
 import wassily.io.run.RunDirectory.Outcome;
 import wassily.progress.Progress;
 import wassily.scenario.Plan;
+import wassily.scenario.Summary;
 import wassily.scenario.SweepSpec;
 import wassily.table.BadDataException;
 
@@ -337,7 +338,7 @@ class RunDirectoryTest {
       sources.create(at, sources.plan(rows, BATCH, 1, keep));
       var disk = FaultyDisk.failing(k);
       try {
-        run(RunDirectory.open(at, disk::file), 0);
+        run(RunDirectory.open(at, disk::file, Summary.EXACT_UP_TO), 0);
         done = true;
       } catch (IOException e) {
         String line = e.getMessage();
