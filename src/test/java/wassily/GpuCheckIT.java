@@ -139,7 +139,9 @@ class GpuCheckIT {
     // Each step was tried all the same.
     var names = new ArrayList<String>();
     report.get("steps").forEach(step -> names.add(step.get("name").asText()));
-    assertTrue(names.containsAll(List.of("devices", "selftest", "generate", "kernels-3")), names::toString);
+    assertTrue(
+        names.containsAll(List.of("devices", "selftest", "generate", "kernels-3")),
+        names::toString);
   }
 
   @Test
