@@ -255,7 +255,12 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
       }
       byRank.computeIfAbsent(rank, _ -> new ArrayList<>()).add(change);
     }
-    int unchanged = model.scenariosOf(0).length;
+    // A factor of 1 is no change.
+    List<Integer> none = byRank.getOrDefault(0, List.of());
+    byRank.remove(0);
+    long unchanged =
+        model.scenariosOf(0).length
+            + none.stream().mapToLong(c -> model.scenariosOf(c).length).sum();
     if (unchanged > 0) {
       add(
           classes,

@@ -12,6 +12,7 @@ import wassily.linalg.BackendException;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.Pivoting;
 import wassily.progress.Progress;
 import wassily.table.MrioTable;
 
@@ -53,7 +54,7 @@ final class PlainSolution implements AutoCloseable {
     }
     Factorization factors;
     try {
-      factors = backend.factorize(device);
+      factors = backend.factorize(device, Pivoting.ALWAYS);
     } catch (BackendException.Singular e) {
       throw new ScenarioFailure(
           "",

@@ -78,8 +78,8 @@ class StatisticsTest {
     }
     double[] half = {0.5};
     double[] broken = {1, Double.NaN};
-    assertEquals(Double.NaN, new Quantiles(new long[] {1, 1}).of(broken, half)[0]);
-    assertEquals(1, new Quantiles(new long[] {1, 0}).of(broken, half)[0]);
+    assertEquals(Double.NaN, new ExactQuantiles(new long[] {1, 1}).of(broken, half)[0]);
+    assertEquals(1, new ExactQuantiles(new long[] {1, 0}).of(broken, half)[0]);
     var batch = QuantileSketch.ofBatch();
     batch.add(1, 1);
     batch.add(Double.NaN, 1);
@@ -97,14 +97,14 @@ class StatisticsTest {
     double[] wanted = {0, 0.125, 0.25, 0.5, 0.75, 1};
     assertArrayEquals(
         new double[] {10, 15, 20, 30, 40, 50},
-        new Quantiles(new long[] {1, 1, 1, 1, 1}).of(five, wanted));
+        new ExactQuantiles(new long[] {1, 1, 1, 1, 1}).of(five, wanted));
     // 10, 10, 10, 40, 40: the others do not count.
     assertArrayEquals(
         new double[] {10, 10, 10, 10, 40, 40},
-        new Quantiles(new long[] {0, 3, 2, 0, 0}).of(five, wanted));
-    assertEquals(Double.NaN, new Quantiles(new long[5]).of(five, wanted)[3]);
+        new ExactQuantiles(new long[] {0, 3, 2, 0, 0}).of(five, wanted));
+    assertEquals(Double.NaN, new ExactQuantiles(new long[5]).of(five, wanted)[3]);
     double[] infinite = {1.0 / 0, 1.0 / 0};
-    assertEquals(1.0 / 0, new Quantiles(new long[] {1, 1}).of(infinite, wanted)[3]);
+    assertEquals(1.0 / 0, new ExactQuantiles(new long[] {1, 1}).of(infinite, wanted)[3]);
   }
 
   /** The cluster at q of a t-digest holds at most Z·q(1−q)/δ of the ranks, Z = 4·ln(n/δ) + 24. */

@@ -38,14 +38,19 @@ final class ScenarioRows {
 
   static void lower(
       int threads, HostMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
-    int repeat = (int) benchmark.rows();
+    // Read here: the benchmark may belong to an arena that only the caller may use.
+    var limits = new double[Math.toIntExact(benchmark.rows())][];
+    for (int k = 0; k < limits.length; k++) {
+      limits[k] = benchmark.row(k);
+    }
+    int repeat = limits.length;
     eachRow(
         threads,
         m,
         (i, row) -> {
           double strength = strengths[(int) (i / repeat)];
           if (strength != 0) {
-            double[] limit = benchmark.row(i % repeat);
+            double[] limit = limits[(int) (i % repeat)];
             for (int c = 0; c < columns.length; c++) {
               double above = row[columns[c]] - limit[c];
               row[columns[c]] -= strength * (above > 0 ? above : 0);
