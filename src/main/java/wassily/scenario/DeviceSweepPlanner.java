@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -165,7 +166,12 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
         model.paths().stream().map(ResponsePath::shape).toList(),
         in.spec().keep(),
         verified(in.spec(), model.distinct()),
-        new Plan.Device(info.name(), info.device(), info.library(), info.threads(), ""),
+        new Plan.Device(
+            info.name(),
+            info.device(),
+            info.library(),
+            info.threads(),
+            "pivoting " + in.backend().pivoting().name().toLowerCase(Locale.ROOT)),
         classes(model, rate(in.backend())),
         factors(model) + SweepEngine.bytes(model, batch));
   }

@@ -310,10 +310,12 @@ record ResponsePath(
     if (axes.isEmpty()) {
       axes.add(new ResultAxis("whole", List.of("all")));
     }
+    // The field's own names mean by region: D_cba, D_pba, VA, x, and flows between all regions.
     String by =
-        r.by().isEmpty() || r.quantity() == Response.Quantity.TOTAL
+        r.quantity() == Response.Quantity.TOTAL
+                || !r.by().isEmpty() && r.by().stream().allMatch("region"::equals)
             ? ""
-            : "_by_" + String.join("_", r.by());
+            : r.by().isEmpty() ? "_whole" : "_by_" + String.join("_", r.by());
     String name = (r.change() ? "change_" : "") + r.quantity().text() + by.replace('-', '_');
     String formula =
         switch (r.quantity()) {

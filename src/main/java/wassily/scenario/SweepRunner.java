@@ -165,9 +165,9 @@ final class SweepRunner implements ScenarioRunner {
       }
       arrays.add(
           new ResultArray(
-              "baseline_" + shape.name().replaceFirst("^change_", ""),
+              shape.name(),
               shape.unit(),
-              shape.description(),
+              shape.description().replaceFirst("^minus the baseline: ", ""),
               shape.axes(),
               m));
     }

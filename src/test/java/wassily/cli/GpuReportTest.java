@@ -153,7 +153,7 @@ class GpuReportTest {
   void speedsOfAnotherSizeAreNoMeasurement() throws IOException {
     certificate("cpu.h5", 0);
     certificate("cuda.h5", 0);
-    JsonNode r = report(Exit.INCOMPLETE, 42);
+    JsonNode r = report(Exit.UNMEASURED, 42);
     assertEquals("incomplete", r.get("outcome").asText());
     assertFloor(r, "inverse", 1.5, "not measured");
     assertTrue(floor(r, "inverse").get("why").asText().contains("promised for 13,146"));
@@ -165,7 +165,7 @@ class GpuReportTest {
     kernels("kernels-2", "partial pivoting (made up)", 1);
     assertEquals(
         "not measured",
-        floor(report(Exit.INCOMPLETE, N), "LU without pivoting / matrix").get("verdict").asText());
+        floor(report(Exit.UNMEASURED, N), "LU without pivoting / matrix").get("verdict").asText());
   }
 
   @Test
@@ -182,7 +182,7 @@ class GpuReportTest {
   void whatIsMissingIsNotMeasured() throws IOException {
     steps.setLength(0);
     step("devices", 0, 1, "{");
-    JsonNode r = report(Exit.INCOMPLETE, N);
+    JsonNode r = report(Exit.UNMEASURED, N);
     assertEquals("neither CuPy nor PyTorch ran", floor(r, "inverse").get("why").asText());
     assertTrue(floor(r, "upload").get("value").isNull());
   }

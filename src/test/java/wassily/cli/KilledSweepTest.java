@@ -2,7 +2,6 @@ package wassily.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -102,7 +101,9 @@ class KilledSweepTest {
         }
         code = end(process);
         assertTrue(code == Exit.CERTIFICATE || code == 137, code + err());
-        assertFalse(code == 137 && Files.exists(out));
+        if (code == 137 && Files.exists(out)) {
+          break; // killed between the rename and its end: then it is complete
+        }
       }
       assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(out), "round " + round);
     }
