@@ -1,5 +1,5 @@
 // What decides whether a matrix is factorized without pivoting (architecture.md, decision 11).
-// CPU twin: wassily.linalg.cuda.PivotRule, which is the rule in Java. Test: wassily.linalg.cuda.PivotRuleTest.
+// CPU twin: wassily.linalg.PivotRule, which is the rule in Java. Test: wassily.linalg.cuda.CudaPivotingTest.
 
 // found[0] = 1 when an element off the diagonal is positive or not a number. All writers write the same value.
 extern "C" __global__ void positive_off_diagonal(const double *m, long long n, int *found) {

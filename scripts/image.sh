@@ -53,8 +53,8 @@ for library in "$jar" "$root"/target/lib/*.jar; do
 done
 rm -rf -- "$work/classes/META-INF" "$work/classes/module-info.class"
 modules=$("$jdk/bin/jdeps" -q --ignore-missing-deps --print-module-deps "$work/classes")
-# No class file shows these two: zip archives as file systems, and GBK and its like in old tables.
-modules+=,jdk.zipfs,jdk.charsets
+# No class file shows these: zip archives as file systems, GBK and its like in old tables, signals.
+modules+=,jdk.zipfs,jdk.charsets,jdk.unsupported
 
 # A JDK without jmods/ (JEP 493, Temurin since 24) links from its own run-time image by itself.
 # Not compressed here: gzip does better over the whole (32 MB against 39), and Java starts faster.

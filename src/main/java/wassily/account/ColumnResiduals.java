@@ -45,33 +45,34 @@ final class ColumnResiduals {
    * Takes the rows of a panel.
    *
    * @param first the first row
-   * @param zx Z·X without the diagonal of Z
+   * @param from the first column of X that zx stands for
+   * @param zx Z·X without the diagonal of Z, for consecutive columns of X
    * @param absolute |Z|·|X| for some columns
    * @param which the columns of X that {@code absolute} stands for; zx does for the others
    */
-  void take(int first, HostMatrix zx, HostMatrix absolute, int[] which, FlowSums sums) {
-    int columns = residual.length;
+  void take(int first, int from, HostMatrix zx, HostMatrix absolute, int[] which, FlowSums sums) {
+    int columns = Math.toIntExact(zx.columns());
     var product = new double[columns];
     var some = new double[which.length];
     var size = new double[columns];
-    var solved = new double[columns];
-    var asked = new double[columns];
+    var solved = new double[residual.length];
+    var asked = new double[residual.length];
     for (int p = 0; p < zx.rows(); p++) {
       int i = first + p;
       zx.getRow(p, product);
       System.arraycopy(product, 0, size, 0, columns);
       absolute.getRow(p, some);
       for (int c = 0; c < which.length; c++) {
-        size[which[c]] = some[c];
+        size[which[c] - from] = some[c];
       }
       x.getRow(i, solved);
       y.getRow(i, asked);
       double diagonal = sums.diagonalOfM0(i);
       double d = output[i] == 0 ? 1 : Math.abs(output[i]);
-      for (int c = 0; c < columns; c++) {
+      for (int c = from; c < from + columns; c++) {
         double own = diagonal * solved[c];
-        double r = Math.abs(asked[c] - own + product[c]);
-        double whole = Math.abs(own) + size[c] + Math.abs(asked[c]);
+        double r = Math.abs(asked[c] - own + product[c - from]);
+        double whole = Math.abs(own) + size[c - from] + Math.abs(asked[c]);
         component = Math.max(component, Ratios.of(r, whole));
         residual[c] = Math.max(residual[c], r);
         solution[c] = Math.max(solution[c], d * Math.abs(solved[c]));

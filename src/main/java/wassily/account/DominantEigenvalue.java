@@ -51,7 +51,10 @@ record DominantEigenvalue(
       h[k][k - 1] = next;
       var projected = Projected.of(h, k);
       double residual = Math.hypot(projected.residual, next * projected.vector[k - 1]);
-      boolean settled = residual <= SETTLED * Math.abs(projected.value);
+      // A value of 0 has no scale to settle on before the subspace ends: B·b may stand
+      // perpendicular to b, as with a rotation.
+      boolean settled =
+          residual <= SETTLED * Math.abs(projected.value) && (projected.value != 0 || next == 0);
       // A next of 0 ends an invariant subspace, NaN ends everything.
       if (settled || k == Math.min(MOST_PRODUCTS, start.length) || !(next > 0)) {
         var vector = new double[start.length];

@@ -32,7 +32,8 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
 
   /**
    * Solves for the multipliers and for the output by consumer, reads Z once more for the residuals,
-   * and checks the identities.
+   * and checks the identities. Where these fail for factors that the rule left unpivoted, the table
+   * is factorized once more, with pivoting, and all is computed again.
    *
    * @param system the factorized table
    * @param account the stressors
@@ -43,6 +44,24 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
    */
   public static FootprintRun of(LeontiefSystem system, SatelliteAccount account, Progress progress)
       throws IOException {
+    try {
+      var run = once(system, account, progress);
+      if (run.certificate().passed() || !system.canPivot()) {
+        return run;
+      }
+      system.pivot(run.certificate(), progress);
+    } catch (UnproductiveSystemException e) {
+      // Before a table is refused, what refuses it is computed in the safest way.
+      if (!system.canPivot()) {
+        throw e;
+      }
+      system.pivot("without it the table seems unproductive", progress);
+    }
+    return once(system, account, progress);
+  }
+
+  private static FootprintRun once(
+      LeontiefSystem system, SatelliteAccount account, Progress progress) throws IOException {
     MrioTable table = system.table();
     try (var arena = Arena.ofShared()) {
       var demand = Footprint.demandByConsumer(arena, table);

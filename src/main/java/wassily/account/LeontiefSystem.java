@@ -3,15 +3,20 @@ package wassily.account;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.MemoryPlan;
 import wassily.linalg.OneNormEstimate;
+import wassily.linalg.PivotPath;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
+import wassily.result.Certificate;
 import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 
@@ -26,18 +31,25 @@ import wassily.table.MrioTable;
 public final class LeontiefSystem implements AutoCloseable {
   private final MrioTable table;
   private final Backend backend;
-  private final Factorization factors;
   private final double[] d;
+  private final MemoryPlan plan;
+  private Factorization factors;
+  private PivotPath path;
 
-  private LeontiefSystem(MrioTable table, Backend backend, Factorization factors, double[] d) {
+  private LeontiefSystem(
+      MrioTable table, Backend backend, Factorization factors, PivotPath path, MemoryPlan plan) {
     this.table = table;
     this.backend = backend;
     this.factors = factors;
-    this.d = d;
+    this.path = path;
+    this.d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
+    this.plan = plan;
   }
 
   /**
-   * Reads Z straight into the backend's memory and factorizes M₀ there.
+   * Reads Z straight into the backend's memory and factorizes M₀ there. Where that was tried
+   * without pivoting and a pivot has the wrong sign, Z is read again and factorized with pivoting:
+   * no copy of it was kept.
    *
    * @param table the table
    * @param backend where the factors live; stays open until this system is closed
@@ -51,8 +63,52 @@ public final class LeontiefSystem implements AutoCloseable {
    */
   public static LeontiefSystem factorize(MrioTable table, Backend backend, Progress progress)
       throws IOException {
+    return factorize(table, backend, Work.accounts(table, 1), progress);
+  }
+
+  /**
+   * The same for work that is known: its memory is planned before Z is read, and right-hand sides
+   * are cut into chunks that fit.
+   *
+   * @param table the table
+   * @param backend where the factors live; stays open until this system is closed
+   * @param work what is to be done
+   * @param progress told the bytes read
+   * @return the system, owned by the caller
+   * @throws IOException when Z cannot be read
+   * @throws BadDataException when a cell of Z or x is not a finite number
+   * @throws UnproductiveSystemException when M₀ is singular; names a row that depends on those
+   *     before it
+   * @throws BackendException.OutOfMemory when the work does not fit; said before Z is read
+   * @throws BackendException.Absent when the backend's library cannot count so many rows
+   */
+  public static LeontiefSystem factorize(
+      MrioTable table, Backend backend, Work work, Progress progress) throws IOException {
     requireFinite(table);
     requireMemory(table, backend);
+    MemoryPlan plan = work.plan(table, backend);
+    plan.require();
+    try {
+      var factors = factors(table, backend, backend.pivoting(), progress);
+      return new LeontiefSystem(
+          table, backend, factors, inTablesWords(factors.path(), backend.pivoting()), plan);
+    } catch (BackendException.WrongPivot e) {
+      var factors = factors(table, backend, Pivoting.ALWAYS, progress);
+      String why = "without it the pivot of %s has the wrong sign".formatted(label(table, e.row()));
+      return new LeontiefSystem(table, backend, factors, factors.path().because(why), plan);
+    }
+  }
+
+  /** Z is finite here, so what makes the rule pivot at once is a negative cell. */
+  private static PivotPath inTablesWords(PivotPath path, Pivoting how) {
+    if (how != Pivoting.AUTO) {
+      return path.because("as asked");
+    }
+    return path.pivoted() ? path.because("Z has negative cells off its diagonal") : path;
+  }
+
+  private static Factorization factors(
+      MrioTable table, Backend backend, Pivoting how, Progress progress) throws IOException {
     DeviceMatrix m0 = backend.upload(table.z(), progress);
     try {
       requireFinite(table, backend, m0);
@@ -61,7 +117,7 @@ public final class LeontiefSystem implements AutoCloseable {
       m0.close();
       throw e;
     }
-    return factorize(table, backend, m0, progress);
+    return factors(table, backend, m0, how, progress);
   }
 
   /**
@@ -70,9 +126,11 @@ public final class LeontiefSystem implements AutoCloseable {
    * @param table the table
    * @param backend where the factors would live
    * @throws BackendException.OutOfMemory with what is needed and what there is
+   * @throws BackendException.Absent when the backend's library cannot count so many rows
    */
   public static void requireMemory(MrioTable table, Backend backend) {
     var shape = table.z().shape();
+    backend.requireOrder(shape.rows(), table.z().origin());
     backend.requireMemory(
         shape.bytes(),
         "%s: factorizing %,d × %,d numbers"
@@ -113,18 +171,59 @@ public final class LeontiefSystem implements AutoCloseable {
             });
   }
 
-  private static LeontiefSystem factorize(
-      MrioTable table, Backend backend, DeviceMatrix m0, Progress progress) {
+  private static Factorization factors(
+      MrioTable table, Backend backend, DeviceMatrix m0, Pivoting how, Progress progress) {
     try (var task = progress.begin("factorizing " + m0.shape(), 0)) {
-      var factors = backend.factorize(m0);
+      var factors = backend.factorize(m0, how);
       task.advance(1);
-      var d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
-      return new LeontiefSystem(table, backend, factors, d);
+      return factors;
     } catch (BackendException.Singular e) {
+      String label = label(table, e.row());
       throw new UnproductiveSystemException(
-          "I − A is singular: the row of %s depends on the rows before it; look for a region-sector that sells only to itself, or run: wassily check"
-              .formatted(table.axes().rowLabel(Math.toIntExact(e.row()))));
+          how == Pivoting.NEVER
+              ? "without pivoting the pivot of %s is zero; use --pivot auto".formatted(label)
+              : "I − A is singular: the row of %s depends on the rows before it; look for a region-sector that sells only to itself, or run: wassily check"
+                  .formatted(label));
     }
+  }
+
+  private static String label(MrioTable table, long row) {
+    return table.axes().rowLabel(Math.toIntExact(row));
+  }
+
+  /**
+   * Whether pivoting is left to try: the rule chose to do without it.
+   *
+   * @return false too where pivoting was asked for or forbidden
+   */
+  public boolean canPivot() {
+    return backend.pivoting() == Pivoting.AUTO && !path.pivoted();
+  }
+
+  /**
+   * Factorizes the table once more, now with partial pivoting, because results without it cannot be
+   * trusted. The old factors are given back first, so that there is memory for the new ones; when
+   * this fails the system can only be closed.
+   *
+   * @param why what was wrong without it, for {@link #path()}
+   * @param progress told the bytes read
+   * @throws IOException when Z cannot be read again
+   * @throws UnproductiveSystemException when M₀ is singular
+   */
+  void pivot(String why, Progress progress) throws IOException {
+    factors.close();
+    factors = factors(table, backend, Pivoting.ALWAYS, progress);
+    path = factors.path().because(why);
+  }
+
+  /** The same because a certificate failed, in whose checks the reason stands. */
+  void pivot(Certificate failed, Progress progress) throws IOException {
+    String checks =
+        failed.checks().stream()
+            .filter(c -> !c.passed())
+            .map(Certificate.Check::name)
+            .collect(Collectors.joining(", "));
+    pivot("without it the certificate fails (%s)".formatted(checks), progress);
   }
 
   /**
@@ -148,14 +247,37 @@ public final class LeontiefSystem implements AutoCloseable {
   /**
    * How the factors were made.
    *
-   * @return the pivoting path
+   * @return the pivoting path in words, with its reason
    */
   public String method() {
-    return factors.method();
+    return path.toString();
+  }
+
+  /**
+   * Why the rule interchanged rows, or has chosen not to.
+   *
+   * @return the pivoting path
+   */
+  public PivotPath path() {
+    return path;
+  }
+
+  /**
+   * What the work was planned to need, and how many right-hand sides fit at once.
+   *
+   * @return the plan made before Z was read
+   */
+  public MemoryPlan plan() {
+    return plan;
   }
 
   Backend backend() {
     return backend;
+  }
+
+  /** M₀, factorized. */
+  Factorization factors() {
+    return factors;
   }
 
   /** d = x, 1 where x = 0. */
@@ -193,24 +315,48 @@ public final class LeontiefSystem implements AutoCloseable {
   }
 
   /**
-   * Replaces B by {@code B·M₀⁻¹}.
+   * Replaces B by {@code B·M₀⁻¹}, as many rows at once as the plan allows. With chunks of another
+   * height the last bits may differ, within the backward error.
    *
    * @param rows B, k × n; overwritten
    */
   public void solveTransposed(HostMatrix rows) {
-    try (var b = backend.upload(rows)) {
-      factors.solveTransposed(b);
-      b.download(rows);
+    long height = Math.max(1, plan.width(rows.rows()));
+    for (long first = 0; first < rows.rows(); first += height) {
+      var panel = rows.panel(first, Math.min(height, rows.rows() - first));
+      try (var b = backend.upload(panel)) {
+        factors.solveTransposed(b);
+        b.download(panel);
+      }
     }
   }
 
   /**
-   * Replaces B by {@code X = M₀⁻¹·B}. Output by consumer is {@code W = d̂·X}; {@code F_i·X_i} are
-   * the emissions of i for the consumer, because {@code S_i·W_i = F_i/x_i·x_i·X_i}.
+   * Replaces B by {@code X = M₀⁻¹·B}, as many columns at once as the plan allows. Output by
+   * consumer is {@code W = d̂·X}; {@code F_i·X_i} are the emissions of i for the consumer, because
+   * {@code S_i·W_i = F_i/x_i·x_i·X_i}. With chunks of another width the last bits may differ,
+   * within the backward error.
    *
    * @param columns B, n × k; overwritten
    */
   public void solve(HostMatrix columns) {
+    long width = Math.max(1, plan.width(columns.columns()));
+    if (width >= columns.columns()) {
+      solveAtOnce(columns);
+      return;
+    }
+    for (long first = 0; first < columns.columns(); first += width) {
+      try (var arena = Arena.ofShared()) {
+        var chunk =
+            HostMatrix.allocate(arena, columns.rows(), Math.min(width, columns.columns() - first));
+        ColumnChunk.take(columns, first, chunk);
+        solveAtOnce(chunk);
+        ColumnChunk.put(chunk, columns, first);
+      }
+    }
+  }
+
+  private void solveAtOnce(HostMatrix columns) {
     try (var b = backend.upload(columns)) {
       factors.solve(b);
       b.download(columns);

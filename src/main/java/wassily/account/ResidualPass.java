@@ -1,14 +1,9 @@
 package wassily.account;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
-import wassily.linalg.MatrixSource;
-import wassily.linalg.Shape;
 import wassily.progress.Progress;
 import wassily.table.MrioTable;
 
@@ -63,30 +58,26 @@ final class ResidualPass {
     MrioTable table = system.table();
     Backend backend = system.backend();
     int n = table.axes().n();
-    int height = Math.clamp(PANEL_BYTES / (8L * Math.max(1, n)), 1, Math.max(1, n));
+    int height = height(n);
     var sums = new FlowSums(table);
-    var rows = new RowResiduals(m, f, table.x());
+    var rows = new RowResiduals(m, f, table.x(), system.plan());
     var columns = new ColumnResiduals(x, y, table.x());
-    int[] every = IntStream.range(0, Math.toIntExact(x.columns())).toArray();
-    int[] mixed = columns.mixedColumns();
     try (var task = progress.begin("residuals of Z", n);
-        DeviceMatrix xd = backend.upload(new Used(table.x(), x, every, false), Progress.NONE);
-        DeviceMatrix xMixed = backend.upload(new Used(table.x(), x, mixed, true), Progress.NONE)) {
+        var chunks = new OutputChunks(system, x, columns.mixedColumns())) {
       for (int first = 0; first < n; first += height) {
         var panel = sums.panel(first, Math.min(height, n - first));
-        try (var arena = Arena.ofConfined();
-            DeviceMatrix z = backend.upload(panel, Progress.NONE)) {
+        try (DeviceMatrix z = backend.upload(panel, Progress.NONE)) {
           panel.add();
-          HostMatrix zx = product(arena, backend, z, xd);
           if (panel.hasNegative()) {
-            try (DeviceMatrix size = backend.upload(panel.absolute(), Progress.NONE);
-                DeviceMatrix xAbsolute =
-                    backend.upload(new Used(table.x(), x, every, true), Progress.NONE)) {
-              columns.take(first, zx, product(arena, backend, size, xAbsolute), every, sums);
+            try (DeviceMatrix size = backend.upload(panel.absolute(), Progress.NONE)) {
+              int at = first;
+              chunks.each(
+                  c -> columns.take(at, c.from(), c.of(z), c.absolute(size), c.all(), sums));
               rows.add(backend, first, z, size);
             }
           } else {
-            columns.take(first, zx, product(arena, backend, z, xMixed), mixed, sums);
+            int at = first;
+            chunks.each(c -> columns.take(at, c.from(), c.of(z), c.mixed(z), c.mixed(), sums));
             rows.add(backend, first, z, z);
           }
           task.advance(z.shape().rows());
@@ -96,42 +87,8 @@ final class ResidualPass {
     return new Result(rows.errors(sums), columns.errors(sums), sums);
   }
 
-  /**
-   * Chosen columns of X, or of |X|, with zeros in the rows where x = 0: there the columns of Z are
-   * dropped.
-   */
-  private record Used(double[] output, HostMatrix x, int[] columns, boolean absolute)
-      implements MatrixSource {
-    @Override
-    public Shape shape() {
-      return new Shape(x.rows(), columns.length);
-    }
-
-    @Override
-    public void read(long firstRow, HostMatrix into) {
-      var all = new double[Math.toIntExact(x.columns())];
-      var row = new double[columns.length];
-      for (int i = 0; i < into.rows(); i++) {
-        if (output[Math.toIntExact(firstRow + i)] == 0) {
-          Arrays.fill(row, 0);
-        } else {
-          x.getRow(firstRow + i, all);
-          for (int c = 0; c < row.length; c++) {
-            row[c] = absolute ? Math.abs(all[columns[c]]) : all[columns[c]];
-          }
-        }
-        into.setRow(i, row);
-      }
-    }
-  }
-
-  private static HostMatrix product(Arena arena, Backend backend, DeviceMatrix a, DeviceMatrix b) {
-    var shape = new Shape(a.shape().rows(), b.shape().columns());
-    try (DeviceMatrix out = backend.zeros(shape)) {
-      backend.multiply(a, b, out);
-      var host = HostMatrix.allocate(arena, shape.rows(), shape.columns());
-      out.download(host);
-      return host;
-    }
+  /** How many rows of Z are on the device at once. */
+  static int height(long n) {
+    return (int) Math.clamp(PANEL_BYTES / (8L * Math.max(1, n)), 1, Math.max(1, n));
   }
 }

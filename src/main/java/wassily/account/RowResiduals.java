@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.MemoryPlan;
 import wassily.linalg.Shape;
 
 /**
@@ -15,13 +16,15 @@ final class RowResiduals {
   private final HostMatrix f;
   private final double[] output;
   private final boolean mixed;
+  private final MemoryPlan plan;
 
   /** m·Z and |m|·|Z| without the diagonal of Z, [k][j]. */
   private final double[][] mz;
 
   private final double[][] mzAbsolute;
 
-  RowResiduals(HostMatrix m, HostMatrix f, double[] output) {
+  RowResiduals(HostMatrix m, HostMatrix f, double[] output, MemoryPlan plan) {
+    this.plan = plan;
     this.m = m;
     this.f = f;
     this.output = output;
@@ -42,34 +45,41 @@ final class RowResiduals {
    * @param absolute the same rows of |Z|; z itself when it has no negative cell
    */
   void add(Backend backend, int first, DeviceMatrix z, DeviceMatrix absolute) {
-    double[][] part = product(backend, first, z, false);
-    double[][] size = mixed || absolute != z ? product(backend, first, absolute, true) : part;
-    for (int k = 0; k < mz.length; k++) {
-      for (int j = 0; j < output.length; j++) {
-        mz[k][j] += part[k][j];
-        mzAbsolute[k][j] += size[k][j];
+    int height = (int) Math.max(1, plan.width(mz.length));
+    for (int from = 0; from < mz.length; from += height) {
+      int to = Math.min(mz.length, from + height);
+      double[][] part = product(backend, first, z, from, to, false);
+      double[][] size =
+          mixed || absolute != z ? product(backend, first, absolute, from, to, true) : part;
+      for (int k = from; k < to; k++) {
+        for (int j = 0; j < output.length; j++) {
+          mz[k][j] += part[k - from][j];
+          mzAbsolute[k][j] += size[k - from][j];
+        }
       }
     }
   }
 
-  private double[][] product(Backend backend, int first, DeviceMatrix z, boolean absolute) {
+  /** Rows [from, to) of m, or of |m|, times a panel. */
+  private double[][] product(
+      Backend backend, int first, DeviceMatrix z, int from, int to, boolean absolute) {
     int count = Math.toIntExact(z.shape().rows());
     try (var arena = Arena.ofConfined()) {
-      var slice = HostMatrix.allocate(arena, mz.length, count);
+      var slice = HostMatrix.allocate(arena, to - from, count);
       var part = new double[count];
-      for (int k = 0; k < mz.length; k++) {
+      for (int k = from; k < to; k++) {
         double[] row = m.row(k);
         for (int i = 0; i < count; i++) {
           part[i] = absolute ? Math.abs(row[first + i]) : row[first + i];
         }
-        slice.setRow(k, part);
+        slice.setRow(k - from, part);
       }
       try (DeviceMatrix left = backend.upload(slice);
-          DeviceMatrix out = backend.zeros(new Shape(mz.length, output.length))) {
+          DeviceMatrix out = backend.zeros(new Shape(to - from, output.length))) {
         backend.multiply(left, z, out);
-        var host = HostMatrix.allocate(arena, mz.length, output.length);
+        var host = HostMatrix.allocate(arena, to - from, output.length);
         out.download(host);
-        var rows = new double[mz.length][];
+        var rows = new double[to - from][];
         for (int k = 0; k < rows.length; k++) {
           rows[k] = host.row(k);
         }

@@ -1,5 +1,6 @@
 package wassily.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -8,8 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.Backends;
+import wassily.linalg.Pivoting;
 
 /** Options that say where the numbers are crunched. */
 final class BackendArgs {
@@ -48,17 +51,40 @@ final class BackendArgs {
           "Which card, counted from 0 among those that CUDA shows. Default: ${DEFAULT-VALUE}")
   int device;
 
+  @Option(
+      names = "--pivot",
+      paramLabel = "auto|always|never",
+      defaultValue = "auto",
+      description =
+          "Whether the LU interchanges rows: auto does so only where Z has negative cells or doing"
+              + " without goes wrong, and says why. Default: ${DEFAULT-VALUE}")
+  Pivoting pivot;
+
   int threads() {
     return threads.count();
   }
 
+  /** Whether the user named a backend. */
+  boolean given() {
+    return !backend.equals("auto");
+  }
+
   BackendOptions options() {
+    return options(threads());
+  }
+
+  /** The options with the threads of a plan, where the user did not say otherwise. */
+  BackendOptions optionsOfPlan(int planned) {
+    return options(threads.given() ? threads() : planned);
+  }
+
+  private BackendOptions options(int count) {
     if (device < 0) {
       throw new ParameterException(
           spec.commandLine(), "--device " + device + ": cards are counted from 0");
     }
     return new BackendOptions(
-        threads(), Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device);
+        count, Optional.ofNullable(blas), Optional.ofNullable(cudaPath), device, pivot);
   }
 
   /** Refuses a name that no backend has, as a wrong command line. */
@@ -70,15 +96,78 @@ final class BackendArgs {
     }
   }
 
-  /** Opens it and says why it is not a better one. */
-  Backend open(Talk talk) {
-    Backends.Chosen chosen = choose();
+  /** Work that may be begun again on another backend: prints and writes nothing before its end. */
+  @FunctionalInterface
+  interface OnBackend<T> {
+    T on(Backend backend) throws IOException;
+  }
+
+  /** Opens a backend and works on it: {@link #run(Backends.Chosen, Talk, OnBackend)}. */
+  <T> T run(Talk talk, OnBackend<T> work) throws IOException {
+    return run(choose(), talk, work);
+  }
+
+  /**
+   * Works on a backend and closes it. Where auto took a card that turns out to be too small, too
+   * busy or lost in the middle, says so and works on the CPU from the beginning.
+   */
+  <T> T run(Backends.Chosen chosen, Talk talk, OnBackend<T> work) throws IOException {
     say(chosen, talk);
-    return chosen.backend();
+    Backend first = chosen.backend();
+    boolean last = !backend.equals("auto") || first.info().name().equals("cpu");
+    try {
+      T value = work.on(first);
+      closeAfterWork(first, talk);
+      return value;
+    } catch (IOException | RuntimeException | Error e) {
+      closeAfter(e, first);
+      boolean another =
+          e instanceof BackendException.OutOfMemory
+              || e instanceof BackendException.Poisoned
+              || e instanceof BackendException.Absent;
+      if (last || !another) {
+        throw e;
+      }
+      talk.say("using the CPU: " + e.getMessage());
+    }
+    try (Backend cpu = Backends.open("cpu", options()).backend()) {
+      return work.on(cpu);
+    }
+  }
+
+  /** Closes what has done its work; that a device cannot give memory back spoils no result. */
+  static void closeAfterWork(AutoCloseable used, Talk talk) {
+    try {
+      used.close();
+    } catch (BackendException e) {
+      talk.say("warning: the work is done, but " + e.getMessage());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Closes what has failed; the failure is what counts. */
+  static void closeAfter(Throwable failure, AutoCloseable used) {
+    try {
+      used.close();
+    } catch (Exception second) {
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
+    }
   }
 
   static void say(Backends.Chosen chosen, Talk talk) {
     chosen.fallback().ifPresent(why -> talk.say("using the CPU: " + why));
+  }
+
+  /** Opens it for work that is about this backend, and begins on no other. */
+  Backend open(Talk talk) {
+    Backends.Chosen chosen = choose();
+    say(chosen, talk);
+    return chosen.backend();
   }
 
   Backends.Chosen choose() {

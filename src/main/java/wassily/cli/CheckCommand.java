@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.account.LeontiefSystem;
 import wassily.account.UnproductiveSystemException;
+import wassily.account.Work;
 import wassily.io.hdf5.TableFile;
 import wassily.linalg.Backend;
 import wassily.table.CheckReport;
@@ -60,11 +61,9 @@ final class CheckCommand implements Callable<Integer> {
       if (quick) {
         report = new TableChecks(threads, talk).check(table);
       } else {
-        try (var device = backend.open(talk)) {
-          LeontiefSystem.requireMemory(table, device);
-          report = new TableChecks(threads, talk).check(table);
-          solved = productivity(table, device, report, talk);
-        }
+        var checked = backend.run(talk, device -> solve(table, device, talk));
+        report = checked.report();
+        solved = checked.solved();
       }
       report = report.with(solved);
       report = strict ? report.strict() : report;
@@ -79,9 +78,18 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** What a look at the numbers tells, and what the factors tell. */
+  private record Checked(CheckReport report, List<Finding> solved) {}
+
+  private Checked solve(MrioTable table, Backend device, Talk talk) throws IOException {
+    LeontiefSystem.requireMemory(table, device);
+    var report = new TableChecks(backend.threads(), talk).check(table);
+    return new Checked(report, productivity(table, device, report, talk));
+  }
+
   private static List<Finding> productivity(
       MrioTable table, Backend device, CheckReport report, Talk talk) throws IOException {
-    try (var system = LeontiefSystem.factorize(table, device, talk)) {
+    try (var system = LeontiefSystem.factorize(table, device, Work.few(), talk)) {
       return Productive.findings(system, report);
     } catch (UnproductiveSystemException e) {
       return List.of(new Finding(Finding.Severity.ERROR, "singular", e.getMessage(), List.of()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
+import wassily.linalg.Pivoting;
 
 /** Options with a few words to choose from: typed and shown in lower case. */
 final class Choices {
@@ -18,7 +19,8 @@ final class Choices {
           AccountArgs.Of.class,
           ImportCommand.Format.class,
           ImportReading.Output.class,
-          ImportReading.ImportsChoice.class);
+          ImportReading.ImportsChoice.class,
+          Pivoting.class);
 
   /** Makes a command line understand them; to be called when all subcommands are there. */
   static void register(CommandLine line) {

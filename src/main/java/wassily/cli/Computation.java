@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import wassily.account.LeontiefSystem;
+import wassily.account.Work;
 import wassily.io.FileHash;
 import wassily.io.hdf5.TableFile;
 import wassily.linalg.Backend;
@@ -14,8 +15,8 @@ import wassily.linalg.Backends;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
 
-/** A table, a backend and the factorized system between them, closed in reverse. */
-final class Computation implements AutoCloseable {
+/** A table, a backend and the factorized system between them. */
+final class Computation {
   private final Path file;
   private final MrioTable table;
   private final SatelliteAccount account;
@@ -41,44 +42,69 @@ final class Computation implements AutoCloseable {
     SatelliteAccount of(MrioTable table) throws IOException;
   }
 
-  /** Opens a table file and factorizes it; no stressor is followed. */
-  static Computation open(Path file, BackendArgs args, Talk talk) throws IOException {
-    return open(file, args, t -> null, talk);
+  /** Says what will be done with the table, as far as memory is concerned. */
+  @FunctionalInterface
+  interface Plan {
+    Work of(MrioTable table, SatelliteAccount account);
   }
 
   /**
-   * Opens a table file and factorizes it. That it fits in memory and has the stressors asked for is
-   * seen before the long work.
+   * What is done with a factorized table. May be done again on another backend when one fails, so
+   * it prints and writes nothing before the backend has done all it has to.
    */
-  static Computation open(Path file, BackendArgs args, Choice choice, Talk talk)
+  @FunctionalInterface
+  interface Body {
+    int run(Computation c) throws IOException;
+  }
+
+  /** Computes with a table of which no stressor is followed. */
+  static int run(Path file, BackendArgs args, Work work, Talk talk, Body body) throws IOException {
+    return run(file, args, t -> null, (t, a) -> work, talk, body);
+  }
+
+  /** Computes the accounts of a table. */
+  static int accounts(Path file, BackendArgs args, Choice choice, Talk talk, Body body)
+      throws IOException {
+    return run(file, args, choice, (t, a) -> Work.accounts(t, a.stressors().size()), talk, body);
+  }
+
+  /**
+   * Opens a table file, factorizes it and works with it. That it fits in memory and has the
+   * stressors asked for is seen before the long work.
+   */
+  private static int run(
+      Path file, BackendArgs args, Choice choice, Plan plan, Talk talk, Body body)
       throws IOException {
     args.requireName();
     // Both at once: each is half a second of reading, class loading and linking.
     var opening = new FutureTask<>(() -> talk.timed("opening the backend", args::choose));
     Thread.ofPlatform().daemon().start(opening);
-    MrioTable table;
+    MrioTable opened;
     try {
-      table = talk.timed("opening the table", () -> TableFile.open(file, args.threads()));
+      opened = talk.timed("opening the table", () -> TableFile.open(file, args.threads()));
     } catch (IOException | RuntimeException | Error e) {
       closeBackend(opening, e);
       throw e;
     }
-    try {
-      Backends.Chosen chosen = opened(opening);
-      Backend backend = chosen.backend();
-      try {
-        BackendArgs.say(chosen, talk);
-        LeontiefSystem.requireMemory(table, backend);
-        SatelliteAccount account = choice.of(table);
-        return new Computation(
-            file, table, account, backend, LeontiefSystem.factorize(table, backend, talk));
-      } catch (IOException | RuntimeException | Error e) {
-        backend.close();
-        throw e;
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      table.close();
-      throw e;
+    try (MrioTable table = opened) {
+      return args.run(
+          opened(opening),
+          talk,
+          backend -> {
+            LeontiefSystem.requireMemory(table, backend);
+            SatelliteAccount account = choice.of(table);
+            Work work = plan.of(table, account);
+            var system = LeontiefSystem.factorize(table, backend, work, talk);
+            int code;
+            try {
+              code = body.run(new Computation(file, table, account, backend, system));
+            } catch (IOException | RuntimeException | Error e) {
+              BackendArgs.closeAfter(e, system);
+              throw e;
+            }
+            BackendArgs.closeAfterWork(system, talk);
+            return code;
+          });
     }
   }
 
@@ -127,6 +153,11 @@ final class Computation implements AutoCloseable {
     return system;
   }
 
+  /** Writes the seconds and bytes of this computation where they were asked for. */
+  void writeTimings(String where, Talk talk) throws IOException {
+    TimingsReport.write(where, talk, system.plan(), backend.times());
+  }
+
   /**
    * Where a result comes from. The hash costs one more read of the file, so it is taken only for
    * results that are kept. No time and no host: the same input gives the same bytes.
@@ -144,21 +175,12 @@ final class Computation implements AutoCloseable {
     p.put("library", backend.info().library());
     p.put("threads", Integer.toString(backend.info().threads()));
     p.put("factorization", system.method());
+    if (system.plan().chunked()) {
+      // Last bits depend on it.
+      p.put("right_hand_sides_at_once", Long.toString(system.plan().width()));
+    }
     p.put("precision", "FP64");
     p.put("java", Runtime.version().toString());
     return p;
-  }
-
-  @Override
-  public void close() {
-    try {
-      system.close();
-    } finally {
-      try {
-        backend.close();
-      } finally {
-        table.close();
-      }
-    }
   }
 }

@@ -64,35 +64,45 @@ final class DemoCommand implements Callable<Integer> {
       TableFile.write(generated, tableFile, how, talk);
     }
     print.println("1. A table, generated (your own comes in with: wassily import)");
-    try (var c = Computation.open(tableFile, backend, DemoCommand::firstStressor, talk)) {
-      var report = new TableChecks(backend.threads(), Progress.NONE).check(c.table());
-      CheckText.print(print, c.table(), report);
-      print.println();
-      print.println(
-          "2. Footprints: I − A of order %,d factorized once on %s (%s)"
-              .formatted(
-                  c.table().axes().n(), c.system().device().name(), c.system().device().library()));
-      var run = FootprintRun.of(c.system(), c.account(), talk);
-      FootprintText.print(print, c.table(), run.footprint(), FootprintCommand.By.REGION, LARGEST);
-      print.println("3. The largest flows between regions");
-      largestFlows(run.footprint());
-      var arrays = new ArrayList<>(new FootprintArrays(run.footprint()).accounts(c.table()));
-      arrays.addAll(new FootprintArrays(run.footprint()).flows());
-      ResultFile.write(
-          new ResultSet(
-              "footprints and flows of the demonstration table",
-              arrays,
-              run.certificate(),
-              c.provenance("demo", talk)),
-          resultFile,
-          how,
-          talk);
-      print.println();
-      print.flush();
-      int code = CertificateLines.say(run.certificate(), talk);
-      next(tableFile, resultFile);
-      return code;
-    }
+    return Computation.accounts(
+        tableFile,
+        backend,
+        DemoCommand::firstStressor,
+        talk,
+        c -> {
+          int code = show(c, resultFile, how, talk);
+          next(tableFile, resultFile);
+          return code;
+        });
+  }
+
+  private int show(Computation c, Path resultFile, WriteOptions how, Talk talk) throws IOException {
+    var print = spec.commandLine().getOut();
+    var run = FootprintRun.of(c.system(), c.account(), talk);
+    var report = new TableChecks(backend.threads(), Progress.NONE).check(c.table());
+    CheckText.print(print, c.table(), report);
+    print.println();
+    print.println(
+        "2. Footprints: I − A of order %,d factorized once on %s (%s)"
+            .formatted(
+                c.table().axes().n(), c.system().device().name(), c.system().device().library()));
+    FootprintText.print(print, c.table(), run.footprint(), FootprintCommand.By.REGION, LARGEST);
+    print.println("3. The largest flows between regions");
+    largestFlows(run.footprint());
+    var arrays = new ArrayList<>(new FootprintArrays(run.footprint()).accounts(c.table()));
+    arrays.addAll(new FootprintArrays(run.footprint()).flows());
+    ResultFile.write(
+        new ResultSet(
+            "footprints and flows of the demonstration table",
+            arrays,
+            run.certificate(),
+            c.provenance("demo", talk)),
+        resultFile,
+        how,
+        talk);
+    print.println();
+    print.flush();
+    return CertificateLines.say(run.certificate(), c.system(), talk);
   }
 
   private static SatelliteAccount firstStressor(MrioTable table) {

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import wassily.account.UnproductiveSystemException;
+import wassily.io.run.IncompleteRunException;
 import wassily.linalg.BackendException;
 import wassily.table.BadDataException;
 
@@ -36,6 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
       case BackendException.Poisoned p -> say(command, p.getMessage(), Exit.NO_DEVICE);
       case FileAlreadyExistsException there ->
           say(command, there.getFile() + " exists; add --force to replace it", Exit.USAGE);
+      case IncompleteRunException gap -> say(command, gap.getMessage(), Exit.INCOMPLETE);
       case NoSuchFileException gone ->
           say(command, gone.getFile() + ": no such file", Exit.BAD_DATA);
       case AccessDeniedException denied ->

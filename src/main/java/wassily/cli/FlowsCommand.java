@@ -49,35 +49,39 @@ final class FlowsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     result.requireWritable();
-    var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     int threads = backend.threads();
-    try (var c = Computation.open(table, backend, t -> of.account(t, threads, talk), talk)) {
-      var account = c.account();
-      var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
-      run.warnings().forEach(w -> talk.say("warning: " + w));
-      var arrays = new FootprintArrays(run.footprint()).flows();
-      if (result.json) {
-        ArrayJson.print(out, arrays.subList(net ? 1 : 0, net ? 2 : 1));
-      } else {
-        for (int k = 0; k < account.stressors().size(); k++) {
-          print(run.footprint(), k);
-        }
-        out.flush();
+    return Computation.accounts(
+        table, backend, t -> of.account(t, threads, talk), talk, c -> compute(c, talk));
+  }
+
+  private int compute(Computation c, Talk talk) throws IOException {
+    int threads = backend.threads();
+    var out = spec.commandLine().getOut();
+    var account = c.account();
+    var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
+    run.warnings().forEach(w -> talk.say("warning: " + w));
+    var arrays = new FootprintArrays(run.footprint()).flows();
+    if (result.json) {
+      ArrayJson.print(out, arrays.subList(net ? 1 : 0, net ? 2 : 1));
+    } else {
+      for (int k = 0; k < account.stressors().size(); k++) {
+        print(run.footprint(), k);
       }
-      if (result.out != null) {
-        result.store(
-            new ResultSet(
-                "flows of " + c.table().info().title(),
-                arrays,
-                run.certificate(),
-                c.provenance("flows", talk)),
-            talk,
-            threads);
-      }
-      TimingsReport.write(result.timings, talk);
-      return CertificateLines.say(run.certificate(), talk);
+      out.flush();
     }
+    if (result.out != null) {
+      result.store(
+          new ResultSet(
+              "flows of " + c.table().info().title(),
+              arrays,
+              run.certificate(),
+              c.provenance("flows", talk)),
+          talk,
+          threads);
+    }
+    c.writeTimings(result.timings, talk);
+    return CertificateLines.say(run.certificate(), c.system(), talk);
   }
 
   private void print(Footprint f, int k) {

@@ -15,6 +15,7 @@ import wassily.account.Footprint;
 import wassily.account.FootprintArrays;
 import wassily.account.FootprintRun;
 import wassily.account.ImportsByProduct;
+import wassily.result.ResultArray;
 import wassily.result.ResultSet;
 
 /** Production- and consumption-based accounts of a table. */
@@ -70,40 +71,48 @@ final class FootprintCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     result.requireWritable();
-    var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     int threads = backend.threads();
-    try (var c = Computation.open(table, backend, t -> of.account(t, threads, talk), talk)) {
-      var account = c.account();
-      var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
-      Footprint f = run.footprint();
-      run.warnings().forEach(w -> talk.say("warning: " + w));
-      if (result.json) {
-        FootprintJson.print(out, c.table(), run);
-      } else {
-        FootprintText.print(out, c.table(), f, by, top.rows());
+    return Computation.accounts(
+        table, backend, t -> of.account(t, threads, talk), talk, c -> compute(c, talk));
+  }
+
+  private int compute(Computation c, Talk talk) throws IOException {
+    int threads = backend.threads();
+    var out = spec.commandLine().getOut();
+    var account = c.account();
+    var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
+    Footprint f = run.footprint();
+    // The last work of the backend, before anything is printed.
+    var arrays = new ArrayList<ResultArray>();
+    if (result.out != null) {
+      arrays.addAll(new FootprintArrays(f).accounts(c.table()));
+      if (importsByProduct) {
+        arrays.add(
+            new FootprintArrays(f).importsByProduct(ImportsByProduct.of(c.system(), f, talk)));
       }
-      if (result.out != null) {
-        var arrays = new ArrayList<>(new FootprintArrays(f).accounts(c.table()));
-        if (importsByProduct) {
-          arrays.add(
-              new FootprintArrays(f).importsByProduct(ImportsByProduct.of(c.system(), f, talk)));
-        }
-        var set =
-            new ResultSet(
-                "footprints of " + c.table().info().title(),
-                arrays,
-                run.certificate(),
-                c.provenance("footprint", talk));
-        talk.timed(
-            "writing the result",
-            () -> {
-              result.store(set, talk, threads);
-              return null;
-            });
-      }
-      TimingsReport.write(result.timings, talk);
-      return CertificateLines.say(run.certificate(), talk);
     }
+    run.warnings().forEach(w -> talk.say("warning: " + w));
+    if (result.json) {
+      FootprintJson.print(out, c.table(), run);
+    } else {
+      FootprintText.print(out, c.table(), f, by, top.rows());
+    }
+    if (result.out != null) {
+      var set =
+          new ResultSet(
+              "footprints of " + c.table().info().title(),
+              arrays,
+              run.certificate(),
+              c.provenance("footprint", talk));
+      talk.timed(
+          "writing the result",
+          () -> {
+            result.store(set, talk, threads);
+            return null;
+          });
+    }
+    c.writeTimings(result.timings, talk);
+    return CertificateLines.say(run.certificate(), c.system(), talk);
   }
 }

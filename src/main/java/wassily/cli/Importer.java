@@ -1,9 +1,11 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +23,11 @@ import wassily.io.text.PymrioImporter;
 import wassily.io.text.PymrioOptions;
 import wassily.io.text.TextFormat;
 import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Pivoting;
 import wassily.table.MrioTable;
 
 /** Chooses the importer and hands it what the user said. */
@@ -148,29 +154,49 @@ final class Importer {
 
   /** EXIOBASE 3 ships A and Y only: {@code (I − A)·x = Y·1}. */
   private double[] outputFromCoefficients(HostMatrix a, double[] y) {
-    try (Backend backend = c.backend.open(talk)) {
-      backend.requireMemory(a.shape().bytes(), "the factors of I − A to solve for x");
-      var m = backend.upload(a);
-      try {
-        var ones = new double[y.length];
-        java.util.Arrays.fill(ones, 1);
-        backend.diagonalMinus(ones, m);
-      } catch (RuntimeException | Error e) {
-        m.close();
-        throw e;
+    try {
+      return c.backend.run(talk, backend -> outputFromCoefficients(a, y, backend));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double[] outputFromCoefficients(HostMatrix a, double[] y, Backend backend) {
+    String what = "the factors of I − A to solve for x";
+    backend.requireOrder(y.length, what);
+    backend.requireMemory(a.shape().bytes(), what);
+    try (var arena = Arena.ofConfined();
+        var factors = factorize(backend, a)) {
+      var column = HostMatrix.allocate(arena, y.length, 1);
+      for (int i = 0; i < y.length; i++) {
+        column.set(i, 0, y[i]);
       }
-      try (var arena = Arena.ofConfined();
-          var factors = backend.factorize(m)) {
-        var column = HostMatrix.allocate(arena, y.length, 1);
-        for (int i = 0; i < y.length; i++) {
-          column.set(i, 0, y[i]);
-        }
-        try (var b = backend.upload(column)) {
-          factors.solve(b);
-          b.download(column);
-        }
-        return column.column(0);
+      try (var b = backend.upload(column)) {
+        factors.solve(b);
+        b.download(column);
       }
+      return column.column(0);
+    }
+  }
+
+  private static Factorization factorize(Backend backend, HostMatrix a) {
+    try {
+      return backend.factorize(identityMinus(backend, a));
+    } catch (BackendException.WrongPivot e) {
+      return backend.factorize(identityMinus(backend, a), Pivoting.ALWAYS);
+    }
+  }
+
+  private static DeviceMatrix identityMinus(Backend backend, HostMatrix a) {
+    var m = backend.upload(a);
+    try {
+      var ones = new double[Math.toIntExact(a.rows())];
+      Arrays.fill(ones, 1);
+      backend.diagonalMinus(ones, m);
+      return m;
+    } catch (RuntimeException | Error e) {
+      m.close();
+      throw e;
     }
   }
 

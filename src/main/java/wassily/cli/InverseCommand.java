@@ -12,6 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.account.FootprintArrays;
 import wassily.account.InverseCertificate;
+import wassily.account.InverseRun;
+import wassily.account.Work;
 import wassily.io.OutputFile;
 import wassily.io.hdf5.ResultFile;
 import wassily.result.ResultArray;
@@ -54,17 +56,22 @@ final class InverseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile.require(out, force);
     var talk = new Talk(spec.commandLine().getErr());
-    try (var c = Computation.open(table, backend, talk)) {
-      Productive.require(c.system(), backend.threads());
-      return invert(c, talk);
-    }
+    return Computation.run(
+        table,
+        backend,
+        Work.wholeInverse(),
+        talk,
+        c -> {
+          Productive.require(c.system(), backend.threads());
+          return invert(c, talk);
+        });
   }
 
   private int invert(Computation c, Talk talk) throws IOException {
-    try (var device = talk.timed("inverting", () -> c.system().inverse())) {
+    try (var run = InverseRun.of(c.system(), talk)) {
       var provenance = c.provenance("inverse", talk);
-      var l = InverseCertificate.rows(device);
-      var certificate = InverseCertificate.of(c.table(), l, talk);
+      var l = InverseCertificate.rows(run.inverse());
+      var certificate = run.certificate();
       var rows = FootprintArrays.rowAxis("row", c.table().axes());
       var columns = FootprintArrays.rowAxis("column", c.table().axes());
       var set =
@@ -77,8 +84,8 @@ final class InverseCommand implements Callable<Integer> {
       ResultFile.write(
           set, out, new wassily.io.hdf5.WriteOptions(force, 0, backend.threads()), talk);
       spec.commandLine().getOut().println(out);
-      TimingsReport.write(timings, talk);
-      return CertificateLines.say(certificate, talk);
+      c.writeTimings(timings, talk);
+      return CertificateLines.say(certificate, c.system(), talk);
     }
   }
 }

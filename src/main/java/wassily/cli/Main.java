@@ -41,8 +41,13 @@ public final class Main {
    * @return the exit code
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, err, new InstalledSweepParts(), args);
+  }
+
+  /** Runs a command with other parts of sweeps. */
+  static int run(PrintWriter out, PrintWriter err, SweepParts parts, String... args) {
     try {
-      return commandLine(out, err).execute(args);
+      return commandLine(out, err, parts).execute(args);
     } catch (OutOfMemoryError e) {
       // Matrices live outside the heap; what fills it are results of very many stressors.
       err.println(
@@ -54,7 +59,11 @@ public final class Main {
 
   /** The command line with all commands. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    var line = new CommandLine(new Wassily());
+    return commandLine(out, err, new InstalledSweepParts());
+  }
+
+  private static CommandLine commandLine(PrintWriter out, PrintWriter err, SweepParts parts) {
+    var line = new CommandLine(new Wassily(), new SweepCommands(parts));
     line.setOut(out);
     line.setErr(err);
     line.setExecutionExceptionHandler(new Failures());

@@ -54,34 +54,38 @@ final class MultipliersCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     result.requireWritable();
     var talk = new Talk(spec.commandLine().getErr());
-    var out = spec.commandLine().getOut();
     int threads = backend.threads();
-    try (var c = Computation.open(table, backend, t -> of.account(t, threads, talk), talk)) {
-      var account = c.account();
-      var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
-      run.warnings().forEach(w -> talk.say("warning: " + w));
-      var linked = talk.timed("linkages", () -> Linkages.of(c.system()));
-      var arrays = arrays(c, account, run, linked);
-      if (result.json) {
-        ArrayJson.print(out, arrays);
-      } else if (linkages) {
-        printLinkages(c, linked);
-      } else {
-        printMultipliers(c, account, run.footprint().multipliers());
-      }
-      if (result.out != null) {
-        result.store(
-            new ResultSet(
-                "multipliers of " + c.table().info().title(),
-                arrays,
-                run.certificate(),
-                c.provenance("multipliers", talk)),
-            talk,
-            threads);
-      }
-      TimingsReport.write(result.timings, talk);
-      return CertificateLines.say(run.certificate(), talk);
+    return Computation.accounts(
+        table, backend, t -> of.account(t, threads, talk), talk, c -> compute(c, talk));
+  }
+
+  private int compute(Computation c, Talk talk) throws IOException {
+    int threads = backend.threads();
+    var out = spec.commandLine().getOut();
+    var account = c.account();
+    var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), account, talk));
+    var linked = talk.timed("linkages", () -> Linkages.of(c.system()));
+    var arrays = arrays(c, account, run, linked);
+    run.warnings().forEach(w -> talk.say("warning: " + w));
+    if (result.json) {
+      ArrayJson.print(out, arrays);
+    } else if (linkages) {
+      printLinkages(c, linked);
+    } else {
+      printMultipliers(c, account, run.footprint().multipliers());
     }
+    if (result.out != null) {
+      result.store(
+          new ResultSet(
+              "multipliers of " + c.table().info().title(),
+              arrays,
+              run.certificate(),
+              c.provenance("multipliers", talk)),
+          talk,
+          threads);
+    }
+    c.writeTimings(result.timings, talk);
+    return CertificateLines.say(run.certificate(), c.system(), talk);
   }
 
   private static List<ResultArray> arrays(

@@ -91,6 +91,7 @@ final class Talk implements Progress {
                 .setTaskName(what)
                 .setInitialMax(units)
                 .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed()
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .clearDisplayOnFinish()

@@ -10,6 +10,7 @@ final class ThreadArgs {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
+  private boolean given;
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -21,6 +22,12 @@ final class ThreadArgs {
       throw new ParameterException(spec.commandLine(), "--threads " + n + ": at least 1 is needed");
     }
     threads = n;
+    given = true;
+  }
+
+  /** Whether the user said how many. */
+  boolean given() {
+    return given;
   }
 
   int count() {

@@ -32,8 +32,18 @@ import picocli.CommandLine.Spec;
       FlowsCommand.class,
       MultipliersCommand.class,
       InverseCommand.class,
+      SweepCommand.class,
+      ExplainCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      MissingCommand.class,
+      MergeCommand.class,
       ResultsCommand.class,
-      DevicesCommand.class
+      CompareCommand.class,
+      DevicesCommand.class,
+      SelftestCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -44,7 +54,9 @@ import picocli.CommandLine.Spec;
       "4:singular or unproductive system",
       "5:the asked device is not there",
       "6:not enough memory",
-      "7:complete, but the certificate failed"
+      "7:complete, but scenarios or the certificate failed",
+      "65:shards are missing or do not belong together",
+      "75:stopped, or somebody else is at it: run it again"
     })
 final class Wassily implements Runnable {
   @Spec CommandSpec spec;

@@ -40,7 +40,7 @@ public abstract sealed class BackendException extends RuntimeException {
     }
   }
 
-  /** The asked backend is not there. */
+  /** The asked backend is not there, or cannot do what is asked of it. */
   public static final class Absent extends BackendException {
     private static final long serialVersionUID = 1L;
 
@@ -65,6 +65,34 @@ public abstract sealed class BackendException extends RuntimeException {
      */
     public Poisoned(String message) {
       super(message);
+    }
+  }
+
+  /**
+   * Elimination without pivoting met a pivot that says that it cannot be trusted; the matrix has to
+   * be factorized again, with pivoting.
+   */
+  public static final class WrongPivot extends BackendException {
+    private static final long serialVersionUID = 1L;
+    private final long row;
+
+    /**
+     * Names the first wrong pivot.
+     *
+     * @param row 0-based row of the factorized matrix
+     */
+    public WrongPivot(long row) {
+      super("without pivoting pivot " + row + " does not have the sign of its diagonal element");
+      this.row = row;
+    }
+
+    /**
+     * The row whose pivot is wrong.
+     *
+     * @return 0-based
+     */
+    public long row() {
+      return row;
     }
   }
 

@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param blas a BLAS/LAPACK library to use instead of the bundled OpenBLAS
  * @param cudaPath a CUDA toolkit, or a folder with its libraries, to use instead of those found
  * @param device which card, counted from 0 among those that CUDA shows
+ * @param pivoting when rows are interchanged during elimination
  */
 public record BackendOptions(
-    int threads, Optional<Path> blas, Optional<Path> cudaPath, int device) {
+    int threads, Optional<Path> blas, Optional<Path> cudaPath, int device, Pivoting pivoting) {
   /** Refuses fewer than one thread and negative devices. */
   public BackendOptions {
     if (threads < 1) {
@@ -24,6 +25,18 @@ public record BackendOptions(
   }
 
   /**
+   * Options that leave pivoting to the rule.
+   *
+   * @param threads threads of the CPU's library, and of reading, ≥ 1
+   * @param blas a BLAS/LAPACK library to use instead of the bundled OpenBLAS
+   * @param cudaPath a CUDA toolkit, or a folder with its libraries, to use instead of those found
+   * @param device which card, counted from 0 among those that CUDA shows
+   */
+  public BackendOptions(int threads, Optional<Path> blas, Optional<Path> cudaPath, int device) {
+    this(threads, blas, cudaPath, device, Pivoting.AUTO);
+  }
+
+  /**
    * Options without a wish about CUDA.
    *
    * @param threads threads of the CPU's library, and of reading, ≥ 1
@@ -31,6 +44,16 @@ public record BackendOptions(
    */
   public BackendOptions(int threads, Optional<Path> blas) {
     this(threads, blas, Optional.empty(), 0);
+  }
+
+  /**
+   * The same options with another pivoting.
+   *
+   * @param how when rows are interchanged during elimination
+   * @return the options
+   */
+  public BackendOptions with(Pivoting how) {
+    return new BackendOptions(threads, blas, cudaPath, device, how);
   }
 
   /**

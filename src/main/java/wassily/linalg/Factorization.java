@@ -15,11 +15,20 @@ public interface Factorization extends AutoCloseable {
   long order();
 
   /**
-   * How the factors were made, for the certificate.
+   * Whether rows were interchanged, by which routine, and why.
+   *
+   * @return the path taken
+   */
+  PivotPath path();
+
+  /**
+   * How the factors were made, in words.
    *
    * @return for example "partial pivoting (dgetrf)"
    */
-  String method();
+  default String method() {
+    return path().toString();
+  }
 
   /**
    * Replaces B by M⁻¹·B.

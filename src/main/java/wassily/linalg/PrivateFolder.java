@@ -145,8 +145,10 @@ public final class PrivateFolder implements AutoCloseable {
     }
     Path part = Files.createTempFile(path, name, ".part");
     try {
-      try (var in = content.open()) {
-        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      // Into the file that is there: it is the user's alone, whatever the umask.
+      try (var in = content.open();
+          var out = Files.newOutputStream(part)) {
+        in.transferTo(out);
       }
       if (!check.matches(part)) {
         throw new IOException(name + " was not unpacked whole into " + path);

@@ -5,13 +5,20 @@ import java.lang.foreign.Arena;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.PivotPath;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
 
@@ -20,7 +27,8 @@ import wassily.progress.Progress;
  * memory chip would do.
  */
 final class FaultyBackend implements Backend {
-  private final Backend real = SmallTables.cpu();
+  private final Backend real;
+  private final Predicate<PivotPath> faulty;
   private final Consumer<HostMatrix> outputs;
   private final Consumer<HostMatrix> multipliers;
   private final LongPredicate tooMuch;
@@ -35,17 +43,40 @@ final class FaultyBackend implements Backend {
     this(outputs, multipliers, bytes -> false);
   }
 
+  /** One whose factors are good or bad by the way they were made. */
+  FaultyBackend(
+      Consumer<HostMatrix> outputs,
+      Consumer<HostMatrix> multipliers,
+      Pivoting pivoting,
+      Predicate<PivotPath> faulty) {
+    this.real = SmallTables.cpu(pivoting);
+    this.outputs = outputs;
+    this.multipliers = multipliers;
+    this.tooMuch = bytes -> false;
+    this.faulty = faulty;
+  }
+
   /** One that also has little memory. */
   FaultyBackend(
       Consumer<HostMatrix> outputs, Consumer<HostMatrix> multipliers, LongPredicate tooMuch) {
+    this.real = SmallTables.cpu();
+    this.faulty = path -> true;
     this.outputs = outputs;
     this.multipliers = multipliers;
     this.tooMuch = tooMuch;
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
-    Factorization good = real.factorize(m);
+  public Pivoting pivoting() {
+    return real.pivoting();
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
+    Factorization good = real.factorize(m, how);
+    if (!faulty.test(good.path())) {
+      return good;
+    }
     return new Factorization() {
       @Override
       public long order() {
@@ -53,8 +84,8 @@ final class FaultyBackend implements Backend {
       }
 
       @Override
-      public String method() {
-        return good.method();
+      public PivotPath path() {
+        return good.path();
       }
 
       @Override
@@ -129,13 +160,50 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    real.repeatRows(base, out);
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    real.scaleCells(m, repeat, columns, factors);
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    real.lowerCells(m, columns, benchmark, strengths);
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    real.groupedDots(a, b, repeat, columns, out);
+  }
+
+  @Override
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     return real.firstNotFinite(m);
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
-    real.multiply(a, b, out);
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    real.multiply(alpha, a, b, beta, out);
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    real.multiplyBatched(a, b, out);
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    real.aggregate(m, rows, columns, out);
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    return real.largeCells(f, x, y, threshold, from, most);
   }
 
   @Override

@@ -18,6 +18,7 @@ import wassily.linalg.Backend;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.Backends;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Pivoting;
 import wassily.progress.Progress;
 import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
@@ -30,7 +31,11 @@ final class SmallTables {
   private SmallTables() {}
 
   static Backend cpu() {
-    return Backends.open("cpu", new BackendOptions(2, Optional.empty())).backend();
+    return cpu(Pivoting.AUTO);
+  }
+
+  static Backend cpu(Pivoting how) {
+    return Backends.open("cpu", new BackendOptions(2, Optional.empty()).with(how)).backend();
   }
 
   /** A closed economy of R regions: x are the row sums. */

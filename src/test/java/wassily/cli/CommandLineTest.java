@@ -53,6 +53,13 @@ class CommandLineTest {
   }
 
   @Test
+  void pivotingHasThreeWords() {
+    said(
+        usage("footprint", "t.h5", "--pivot", "maybe"),
+        "--pivot: \"maybe\"; choose one of auto, always, never");
+  }
+
+  @Test
   void whatIsMissing() {
     said(usage("footprint"), "missing: parameter", "TABLE.h5");
     said(usage("inverse", "t.h5"), "missing: option", "--out");

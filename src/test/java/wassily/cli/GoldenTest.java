@@ -99,7 +99,9 @@ class GoldenTest {
             // How far the search for CUDA gets; an emulated driver may be loaded in this JVM.
             .replaceAll("(?m)^ {6}\\w+ +(ok|no) .*\\R", "")
             .replaceAll("(?m)^(cpu +ready +).*$", "$1<device>")
-            .replaceAll("(?m)^(cuda +missing +|using the CPU: ).*$", "$1<why>");
+            .replaceAll("(?m)^(cuda +missing +|using the CPU: ).*$", "$1<why>")
+            // How far the search came: with a driver, or with the emulator of an earlier test.
+            .replaceAll("(?m)^ {6}(driver|device|toolkit|libraries) +(ok|no) .*\\n", "");
     return t.lines().map(GoldenTest::numbers).collect(Collectors.joining("\n", "", "\n"));
   }
 

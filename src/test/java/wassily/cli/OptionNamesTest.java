@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** Messages tell users what to type; what they tell must exist. */
 class OptionNamesTest {
@@ -29,14 +30,19 @@ class OptionNamesTest {
   private static Set<String> options() {
     var nowhere = new PrintWriter(Writer.nullWriter());
     var names = new TreeSet<>(FOREIGN);
-    for (var command : Main.commandLine(nowhere, nowhere).getSubcommands().values()) {
+    add(Main.commandLine(nowhere, nowhere), names);
+    return names;
+  }
+
+  private static void add(CommandLine line, Set<String> names) {
+    for (var command : line.getSubcommands().values()) {
+      add(command, names);
       for (var option : command.getCommandSpec().options()) {
         for (String name : option.names()) {
           names.add(name.replaceFirst("^-+", ""));
         }
       }
     }
-    return names;
   }
 
   @Test

@@ -32,6 +32,28 @@ public final class FaultyDisk implements Disk {
     return OutputFile.create(target, overwrite, new FaultyDisk(k));
   }
 
+  /**
+   * A disk for several files; what is left after the failure works again.
+   *
+   * @param k which operation fails, counted from 1 over all files
+   * @return the disk
+   */
+  public static FaultyDisk failing(int k) {
+    return new FaultyDisk(k);
+  }
+
+  /**
+   * Begins a file on this disk.
+   *
+   * @param target its final name
+   * @param overwrite whether a file of that name may be replaced
+   * @return the open output
+   * @throws IOException when creating it is the operation that fails
+   */
+  public OutputFile file(Path target, boolean overwrite) throws IOException {
+    return OutputFile.create(target, overwrite, this);
+  }
+
   private synchronized void count(String what) throws IOException {
     if (--left == 0) {
       throw new IOException("No space left on device (" + what + ")");

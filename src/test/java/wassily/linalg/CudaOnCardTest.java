@@ -24,6 +24,11 @@ class CudaOnCardTest {
     Backend open() {
       return CudaTestBackends.card("AUTO");
     }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.productive(n, seed);
+    }
   }
 
   @Nested
@@ -31,6 +36,35 @@ class CudaOnCardTest {
     @Override
     Backend open() {
       return CudaTestBackends.card("ALWAYS");
+    }
+  }
+
+  @Nested
+  class FactorsNeverPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("NEVER");
+    }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.dominant(n, seed);
+    }
+  }
+
+  @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
     }
   }
 }

@@ -19,6 +19,11 @@ class CudaOnHostTest {
     Backend open() {
       return CudaTestBackends.host("AUTO");
     }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.productive(n, seed);
+    }
   }
 
   @Nested
@@ -26,6 +31,35 @@ class CudaOnHostTest {
     @Override
     Backend open() {
       return CudaTestBackends.host("ALWAYS");
+    }
+  }
+
+  @Nested
+  class FactorsNeverPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("NEVER");
+    }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.dominant(n, seed);
+    }
+  }
+
+  @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
     }
   }
 }

@@ -2,9 +2,11 @@ package wassily.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,11 @@ abstract class FactorizationContract {
 
   abstract Backend open();
 
+  /** A regular matrix that this setting has to master. */
+  HostMatrix matrix(int n, long seed) {
+    return TestMatrices.random(n, n, seed);
+  }
+
   @BeforeEach
   void openBackend() {
     backend = open();
@@ -34,10 +41,10 @@ abstract class FactorizationContract {
   }
 
   /**
-   * Elimination with partial pivoting and two triangular solves have a backward error of at most
-   * 3·n·u·‖|L||U|‖ (Higham, Accuracy and Stability, theorem 9.4), u = eps/2; ‖|L||U|‖ stays below
-   * 10·‖M‖ for the matrices here, which gives 15·n·eps, and one n·eps is left for computing the
-   * residual.
+   * Elimination and two triangular solves have a backward error of at most 3·n·u·‖|L||U|‖ (Higham,
+   * Accuracy and Stability, theorem 9.4), u = eps/2; ‖|L||U|‖ stays below 10·‖M‖ for the matrices
+   * here, pivoted or dominant by rows, which gives 15·n·eps, and one n·eps is left for computing
+   * the residual.
    */
   private static double backwardBound(int n) {
     return 16 * n * Math.ulp(1.0);
@@ -70,7 +77,7 @@ abstract class FactorizationContract {
   @ParameterizedTest
   @MethodSource("sizes")
   void solves(int n, int k) {
-    var m = TestMatrices.random(n, n, 1);
+    var m = matrix(n, 1);
     var b = TestMatrices.random(n, k, 2);
     try (var f = factorize(m)) {
       assertEquals(n, f.order());
@@ -83,7 +90,7 @@ abstract class FactorizationContract {
   @ParameterizedTest
   @MethodSource("sizes")
   void solvesTransposed(int n, int k) {
-    var m = TestMatrices.random(n, n, 3);
+    var m = matrix(n, 3);
     var b = TestMatrices.random(k, n, 4);
     try (var f = factorize(m)) {
       var x = solvedTransposed(f, b);
@@ -102,7 +109,7 @@ abstract class FactorizationContract {
   @ParameterizedTest
   @MethodSource("sizes")
   void inverts(int n, int k) {
-    var m = TestMatrices.random(n, n, 5 + k);
+    var m = matrix(n, 5 + k);
     try (var f = factorize(m);
         var inverse = f.inverse()) {
       var x = BackendContract.download(inverse);
@@ -119,6 +126,11 @@ abstract class FactorizationContract {
   void pivots() {
     // M·(x0, x1, x2, x3) = (2·x1, 4·x2, 8·x3, x0)
     var m = HostMatrix.of(new double[][] {{0, 2, 0, 0}, {0, 0, 4, 0}, {0, 0, 0, 8}, {1, 0, 0, 0}});
+    if (backend.pivoting() == Pivoting.NEVER) {
+      assertEquals(
+          0, assertThrows(BackendException.Singular.class, () -> factorize(m)).row(), "as asked");
+      return;
+    }
     try (var f = factorize(m)) {
       var b = HostMatrix.of(new double[][] {{2, 20}, {4, 40}, {8, 80}, {1, 10}});
       var x = HostMatrix.of(new double[][] {{1, 10}, {1, 10}, {1, 10}, {1, 10}});
@@ -152,6 +164,82 @@ abstract class FactorizationContract {
       var b = TestMatrices.random(3, 2, 6);
       BackendContract.assertSameNumbers(b, solved(f, b));
     }
+  }
+
+  /** No positive element off the diagonal: without pivoting wherever that is left to the rule. */
+  @Test
+  void pivotsWhereTheRuleAsksForIt() {
+    boolean always = backend.pivoting() == Pivoting.ALWAYS;
+    boolean never = backend.pivoting() == Pivoting.NEVER;
+    try (var f = factorize(TestMatrices.productive(20, 14))) {
+      assertEquals(always, f.path().pivoted(), f.method());
+      assertEquals(!always && !never, f.path().why().isPresent(), f.method());
+    }
+    var mixed = TestMatrices.productive(20, 15);
+    mixed.set(19, 0, 1e-300);
+    try (var f = factorize(mixed)) {
+      assertEquals(!never, f.path().pivoted(), f.method());
+      assertEquals(
+          always || never ? Optional.empty() : Optional.of(PivotRule.POSITIVE), f.path().why());
+    }
+    for (Pivoting how : Pivoting.values()) {
+      try (var f = backend.factorize(backend.upload(TestMatrices.productive(20, 14)), how)) {
+        assertEquals(how == Pivoting.ALWAYS, f.path().pivoted(), "the caller's word: " + how);
+      }
+    }
+  }
+
+  /** 2 − 2·2 &lt; 0: the second pivot is −2, though its diagonal element is 2. */
+  @Test
+  void aPivotOfTheWrongSignIsForTheCallerToMend() {
+    var m = HostMatrix.of(new double[][] {{1, -2, 0}, {-2, 2, 0}, {0, 0, 1}});
+    if (backend.pivoting() == Pivoting.AUTO) {
+      var uploaded = backend.upload(m);
+      var wrong =
+          assertThrows(BackendException.WrongPivot.class, () -> backend.factorize(uploaded));
+      assertEquals(1, wrong.row());
+      assertThrows(
+          IllegalStateException.class, () -> uploaded.download(m), "owned by the failed call");
+    }
+    var how = backend.pivoting() == Pivoting.AUTO ? Pivoting.ALWAYS : backend.pivoting();
+    try (var f = backend.factorize(backend.upload(m), how)) {
+      var x = HostMatrix.of(new double[][] {{1}, {2}, {3}});
+      // Multipliers −2 or −1/2, pivots 1, −2 and −1: every step of either way is exact.
+      BackendContract.assertSameNumbers(
+          x, solved(f, HostMatrix.of(new double[][] {{-3}, {2}, {3}})));
+    }
+  }
+
+  /** A column of negative output: diagonal and pivot are negative together. */
+  @Test
+  void negativePivotsOfNegativeDiagonalsAreRight() {
+    var m = HostMatrix.of(new double[][] {{8, -2, 0}, {-4, -8, 0}, {0, 0, 4}});
+    try (var f = factorize(m)) {
+      assertEquals(backend.pivoting() == Pivoting.ALWAYS, f.path().pivoted(), f.method());
+    }
+  }
+
+  /** Row 2 is minus the sum of rows 0 and 1; found by the rule as a wrong pivot, by others as 0. */
+  @Test
+  void aZeroPivotIsNamed() {
+    var m =
+        HostMatrix.of(new double[][] {{2, -1, 0, 0}, {0, 1, -1, 0}, {-2, 0, 1, 0}, {0, 0, 0, 1}});
+    switch (assertThrows(BackendException.class, () -> factorize(m))) {
+      case BackendException.WrongPivot e -> {
+        assertEquals(Pivoting.AUTO, backend.pivoting());
+        assertEquals(2, e.row());
+      }
+      case BackendException.Singular e -> {
+        assertNotEquals(Pivoting.AUTO, backend.pivoting());
+        assertEquals(2, e.row());
+      }
+      case BackendException e -> throw e;
+    }
+    var uploaded = backend.upload(m);
+    var singular =
+        assertThrows(
+            BackendException.Singular.class, () -> backend.factorize(uploaded, Pivoting.ALWAYS));
+    assertEquals(2, singular.row());
   }
 
   @Test
@@ -229,7 +317,7 @@ abstract class FactorizationContract {
   @MethodSource("sizes")
   @Timeout(60)
   void letsNaNThrough(int n, int k) {
-    var m = TestMatrices.random(n, n, 9);
+    var m = matrix(n, 9);
     m.set(n / 2, n / 3, Double.NaN);
     assertNaN(m, k);
     assertNaN(BackendContract.filled(n, n, Double.NaN), k);
@@ -266,7 +354,7 @@ abstract class FactorizationContract {
 
   @Test
   void repeatsItselfToTheLastBit() {
-    var m = TestMatrices.random(300, 300, 12);
+    var m = matrix(300, 12);
     var b = TestMatrices.random(300, 40, 13);
     HostMatrix[] first = results(m, b);
     HostMatrix[] second = results(m, b);

@@ -29,12 +29,49 @@ record NamedBackend(String name) implements Backend {
   }
 
   @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
     throw new UnsupportedOperationException();
   }
 
@@ -54,7 +91,12 @@ record NamedBackend(String name) implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return Pivoting.AUTO;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,7 +1,9 @@
 package wassily.linalg;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import wassily.progress.Progress;
 
 /**
@@ -9,7 +11,12 @@ import wassily.progress.Progress;
  * Others are held to the same contract suite.
  */
 final class ReferenceBackend implements Backend {
+  private final Pivoting pivoting;
   private boolean closed;
+
+  ReferenceBackend(Pivoting pivoting) {
+    this.pivoting = pivoting;
+  }
 
   @Override
   public BackendInfo info() {
@@ -51,6 +58,58 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    double[][] from = own(base);
+    double[][] to = own(out);
+    ScenarioShapes.requireRepeat(base.shape(), out.shape());
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i % from.length].clone();
+    }
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    double[][] rows = own(m);
+    ScenarioShapes.requireCells(m.shape(), repeat, columns, factors.length);
+    for (int i = 0; i < rows.length; i++) {
+      for (int c : columns) {
+        rows[i][c] *= factors[i / repeat];
+      }
+    }
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    double[][] rows = own(m);
+    int repeat = (int) benchmark.rows();
+    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
+    ScenarioShapes.requireCells(m.shape(), repeat, columns, strengths.length);
+    for (int i = 0; i < rows.length; i++) {
+      for (int c = 0; c < columns.length; c++) {
+        double above = rows[i][columns[c]] - benchmark.get(i % repeat, c);
+        rows[i][columns[c]] -= strengths[i / repeat] * Math.max(0, above);
+      }
+    }
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    double[][] left = own(a);
+    double[][] right = own(b);
+    double[][] sums = own(out);
+    ScenarioShapes.requireDots(a.shape(), b.shape(), repeat, columns, out.shape());
+    for (int i = 0; i < left.length; i++) {
+      java.util.Arrays.fill(sums[i], 0);
+      for (int j = 0; j < left[i].length; j++) {
+        if (columns.groupOf(j) >= 0) {
+          sums[i][columns.groupOf(j)] += left[i][j] * right[i / repeat][j];
+        }
+      }
+    }
+  }
+
+  @Override
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     double[][] a = own(m);
     for (int i = 0; i < a.length; i++) {
@@ -64,23 +123,107 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
-    double[][] x = own(a);
-    double[][] y = own(b);
-    double[][] z = own(out);
-    require(
-        a.shape().columns() == b.shape().rows()
-            && out.shape().equals(new Shape(a.shape().rows(), b.shape().columns())),
-        a.shape() + " · " + b.shape() + " → " + out.shape());
-    require(out != a && out != b, "the product may not overwrite a factor");
-    for (int i = 0; i < z.length; i++) {
-      for (int j = 0; j < z[i].length; j++) {
-        z[i][j] = 0;
-        for (int k = 0; k < y.length; k++) {
-          z[i][j] += x[i][k] * y[k][j];
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    double[][] x = own(a.matrix());
+    double[][] y = own(b.matrix());
+    double[][] z = own(out.matrix());
+    DeviceBlock.requireProduct(a, b, out);
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < out.columns(); j++) {
+        double sum = 0;
+        for (int k = 0; alpha != 0 && k < b.shape().rows(); k++) {
+          sum += element(x, a, i, k) * element(y, b, k, j);
+        }
+        int row = (int) out.firstRow() + i;
+        int column = (int) out.firstColumn() + j;
+        z[row][column] = alpha * sum + (beta == 0 ? 0 : beta * z[row][column]);
+      }
+    }
+  }
+
+  private static double element(double[][] m, DeviceBlock b, int i, int j) {
+    int row = b.isTransposed() ? j : i;
+    int column = b.isTransposed() ? i : j;
+    return m[(int) b.firstRow() + row][(int) b.firstColumn() + column];
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    double[][] x = own(a.matrix());
+    double[][] y = own(b.matrix());
+    double[][] z = own(out.matrix());
+    DeviceBatch.requireProducts(a, b, out);
+    for (int r = 0; r < out.count(); r++) {
+      for (int i = 0; i < out.rows(); i++) {
+        for (int j = 0; j < out.columns(); j++) {
+          double sum = 0;
+          for (int k = 0; k < b.rows(); k++) {
+            int[] left = at(a, r, i, k);
+            int[] right = at(b, r, k, j);
+            sum += x[left[0]][left[1]] * y[right[0]][right[1]];
+          }
+          int[] to = at(out, r, i, j);
+          z[to[0]][to[1]] = sum;
         }
       }
     }
+  }
+
+  /** Row and column in the whole matrix of element (i, j) of block r. */
+  private static int[] at(DeviceBatch b, int r, int i, int j) {
+    long element = b.offset() + r * b.batchStride() + i * b.rowStride() + j;
+    long width = b.matrix().shape().columns();
+    return new int[] {(int) (element / width), (int) (element % width)};
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    double[][] a = own(m);
+    double[][] sums = own(out);
+    AxisGroups.requireFit(m.shape(), rows, columns, out.shape());
+    require(m != out, "the sums may not overwrite the terms");
+    for (int g = 0; g < rows.count(); g++) {
+      for (int h = 0; h < columns.count(); h++) {
+        sums[g][h] = 0;
+        for (int j = 0; j < columns.size(); j++) {
+          if (columns.groupOf(j) == h) {
+            double sum = 0;
+            for (int i = 0; i < rows.size(); i++) {
+              if (rows.groupOf(i) == g) {
+                sum += a[i][j];
+              }
+            }
+            sums[g][h] += sum;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    double[][] a = own(x);
+    LargeCells.requireSearch(f, x.shape(), y, threshold, from, most);
+    var large =
+        LongStream.range(from, x.shape().elements())
+            .filter(
+                at -> {
+                  double size = Math.abs(product(f, a, y, at));
+                  return size >= threshold || Double.isNaN(size);
+                })
+            .toArray();
+    long[] cells = Arrays.copyOf(large, Math.min(most, large.length));
+    return new LargeCells(
+        large.length,
+        cells,
+        Arrays.stream(cells).mapToDouble(at -> product(f, a, y, at)).toArray());
+  }
+
+  private static double product(double[] f, double[][] x, double[] y, long at) {
+    int i = (int) (at / y.length);
+    int j = (int) (at % y.length);
+    return f[i] * x[i][j] * y[j];
   }
 
   @Override
@@ -118,11 +261,16 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return pivoting;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     try {
       double[][] a = own(m);
       require(m.shape().rows() == m.shape().columns(), m.shape() + " is not square");
-      return new ReferenceFactorization(this, a);
+      return new ReferenceFactorization(this, a, how);
     } finally {
       m.close();
     }

@@ -8,15 +8,57 @@ class ReferenceBackendTest {
   class Matrices extends BackendContract {
     @Override
     Backend open() {
-      return new ReferenceBackend();
+      return new ReferenceBackend(Pivoting.AUTO);
     }
   }
 
   @Nested
-  class Factors extends FactorizationContract {
+  class FactorsByRule extends FactorizationContract {
     @Override
     Backend open() {
-      return new ReferenceBackend();
+      return new ReferenceBackend(Pivoting.AUTO);
+    }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.productive(n, seed);
+    }
+  }
+
+  @Nested
+  class FactorsPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.ALWAYS);
+    }
+  }
+
+  @Nested
+  class FactorsNeverPivoted extends FactorizationContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.NEVER);
+    }
+
+    @Override
+    HostMatrix matrix(int n, long seed) {
+      return TestMatrices.dominant(n, seed);
+    }
+  }
+
+  @Nested
+  class ScenarioRows extends ScenarioRowsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.AUTO);
+    }
+  }
+
+  @Nested
+  class Operations extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.AUTO);
     }
   }
 }

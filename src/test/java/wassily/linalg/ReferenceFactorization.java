@@ -1,14 +1,17 @@
 package wassily.linalg;
 
-/** Gaussian elimination with partial pivoting, as in a textbook: P·M = L·U. */
+/** Gaussian elimination as in a textbook: P·M = L·U, with partial pivoting or P = I. */
 final class ReferenceFactorization implements Factorization {
+  private static final String ROUTINE = "loops";
+
   private final ReferenceBackend owner;
   private final int n;
   private final int[] from;
+  private final PivotPath path;
   private double[][] lu;
 
   /** Works on Mᵀ, as LAPACK does on a row-major M, so that a zero pivot names a row of M. */
-  ReferenceFactorization(ReferenceBackend owner, double[][] m) {
+  ReferenceFactorization(ReferenceBackend owner, double[][] m, Pivoting how) {
     this.owner = owner;
     this.n = m.length;
     this.lu = new double[n][n];
@@ -19,17 +22,38 @@ final class ReferenceFactorization implements Factorization {
         lu[i][j] = m[j][i];
       }
     }
+    this.path =
+        switch (how) {
+          case ALWAYS -> PivotPath.pivoted(ROUTINE);
+          case NEVER -> PivotPath.unpivoted(ROUTINE);
+          case AUTO -> byRule(m);
+        };
     for (int k = 0; k < n; k++) {
-      eliminate(k);
+      double before = m[k][k];
+      eliminate(k, how == Pivoting.AUTO && !path.pivoted(), before);
     }
   }
 
-  private void eliminate(int k) {
+  private static PivotPath byRule(double[][] m) {
+    for (int i = 0; i < m.length; i++) {
+      if (Double.isNaN(m[i][i])) {
+        return PivotPath.pivoted(ROUTINE).because(PivotRule.NOT_A_NUMBER);
+      }
+    }
+    return PivotRule.positiveOffDiagonal(m)
+        ? PivotPath.pivoted(ROUTINE).because(PivotRule.POSITIVE)
+        : PivotPath.unpivoted(ROUTINE).because(PivotRule.ALL_RIGHT);
+  }
+
+  private void eliminate(int k, boolean signed, double before) {
     int p = k;
-    for (int i = k + 1; i < n; i++) {
+    for (int i = k + 1; path.pivoted() && i < n; i++) {
       if (Math.abs(lu[i][k]) > Math.abs(lu[p][k])) {
         p = i;
       }
+    }
+    if (signed && !(lu[k][k] * before > 0)) {
+      throw new BackendException.WrongPivot(k);
     }
     if (lu[p][k] == 0) {
       throw new BackendException.Singular(k);
@@ -93,8 +117,8 @@ final class ReferenceFactorization implements Factorization {
   }
 
   @Override
-  public String method() {
-    return "partial pivoting (loops)";
+  public PivotPath path() {
+    return path;
   }
 
   @Override

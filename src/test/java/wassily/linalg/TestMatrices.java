@@ -19,6 +19,38 @@ final class TestMatrices {
     return m;
   }
 
+  /**
+   * M₀ of a productive table: no positive element off the diagonal, a third of them zero, and row
+   * sums, which are final demand, of at least 1.
+   */
+  static HostMatrix productive(int n, long seed) {
+    var random = new SplittableRandom(seed);
+    var m = HostMatrix.allocate(Arena.ofAuto(), n, n);
+    for (int i = 0; i < n; i++) {
+      double sum = 1 + random.nextDouble();
+      for (int j = 0; j < n; j++) {
+        double z = Math.max(0, random.nextDouble() - 1.0 / 3);
+        m.set(i, j, j == i ? 0 : 0 - z);
+        sum += j == i ? 0 : z;
+      }
+      m.set(i, i, sum);
+    }
+    return m;
+  }
+
+  /** Elements of both signs, each diagonal element larger than the others of its row together. */
+  static HostMatrix dominant(int n, long seed) {
+    var m = random(n, n, seed);
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      for (double x : m.row(i)) {
+        sum += Math.abs(x);
+      }
+      m.set(i, i, (i % 3 == 0 ? -1 : 1) * (1 + sum));
+    }
+    return m;
+  }
+
   static HostMatrix identity(int n) {
     var m = HostMatrix.allocate(Arena.ofAuto(), n, n);
     for (int i = 0; i < n; i++) {
@@ -29,14 +61,19 @@ final class TestMatrices {
 
   static HostMatrix product(HostMatrix a, HostMatrix b) {
     var c = HostMatrix.allocate(Arena.ofAuto(), a.rows(), b.columns());
+    var rows = new double[Math.toIntExact(b.rows())][];
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] = b.row(k);
+    }
     for (long i = 0; i < a.rows(); i++) {
-      for (long j = 0; j < b.columns(); j++) {
-        double sum = 0;
-        for (long k = 0; k < a.columns(); k++) {
-          sum += a.get(i, k) * b.get(k, j);
+      double[] left = a.row(i);
+      var sum = new double[Math.toIntExact(b.columns())];
+      for (int k = 0; k < rows.length; k++) {
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += left[k] * rows[k][j];
         }
-        c.set(i, j, sum);
       }
+      c.setRow(i, sum);
     }
     return c;
   }

@@ -31,8 +31,18 @@ public final class ResultFile {
     }
   }
 
-  /** Writes a result into a begun file and completes it. */
-  static void write(ResultSet result, OutputFile out, WriteOptions options, Progress progress)
+  /**
+   * Writes a result into a begun file and completes it.
+   *
+   * @param result the result
+   * @param out the file, begun and still empty
+   * @param options how to compress, how many threads
+   * @param progress told how far it is
+   * @throws BadDataException when a name cannot be stored in HDF5
+   * @throws IOException when the disk is full or a source of values breaks
+   */
+  public static void write(
+      ResultSet result, OutputFile out, WriteOptions options, Progress progress)
       throws IOException {
     Hdf5Writer.write(
         ResultSpec.of(result), out.channel(), options.compression(), options.threads(), progress);

@@ -2,15 +2,18 @@ package wassily.io.hdf5;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import wassily.result.Certificate;
 import wassily.result.ResultArray;
 import wassily.result.ResultAxis;
 import wassily.result.ResultSet;
+import wassily.result.ResultTable;
 import wassily.table.BadDataException;
 
 /** Reads a result file; the values stay in it. */
@@ -50,7 +53,45 @@ final class ResultReader {
         arrays.add(array(m, axes));
       }
     }
-    return new ResultSet(reader.text("/", "title").orElse(""), arrays, certificate(), provenance());
+    return new ResultSet(
+        reader.text("/", "title").orElse(""), arrays, certificate(), provenance(), tables());
+  }
+
+  private List<ResultTable> tables() throws IOException {
+    var found = new TreeMap<Double, ResultTable>();
+    for (String link : reader.children("/")) {
+      String group = "/" + link + "/";
+      if (!reader.isDataset("/" + link)
+          && reader.text(group, ResultSpec.ROLE).filter(ResultSpec.TABLE::equals).isPresent()) {
+        found.put(
+            reader.number(group, ResultSpec.POSITION).orElse(0),
+            new ResultTable(
+                reader.text(group, "name").orElse(LinkNames.decode(link)), columns(group)));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private List<ResultTable.Column> columns(String group) throws IOException {
+    var columns = new TreeMap<Double, ResultTable.Column>();
+    int rows = -1;
+    for (String link : reader.children(group)) {
+      String path = group + link;
+      String name = reader.text(path, "name").orElse(LinkNames.decode(link));
+      ResultTable.Column column;
+      if (!reader.type(path).equals("strings")) {
+        column = new ResultTable.Numbers(name, Arrays.stream(reader.vector(path)).boxed().toList());
+      } else {
+        column = new ResultTable.Texts(name, reader.strings(path));
+      }
+      rows = rows < 0 ? column.size() : rows;
+      requireSize(path, column.size(), rows);
+      columns.put(reader.number(path, ResultSpec.POSITION).orElse(0), column);
+    }
+    if (columns.isEmpty()) {
+      throw new BadDataException(reader.file() + ":" + group + ": has no columns");
+    }
+    return List.copyOf(columns.values());
   }
 
   private Map<String, ResultAxis> axes(List<Member> members) throws IOException {

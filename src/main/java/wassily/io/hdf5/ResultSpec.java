@@ -8,6 +8,7 @@ import wassily.result.Certificate;
 import wassily.result.ResultArray;
 import wassily.result.ResultAxis;
 import wassily.result.ResultSet;
+import wassily.result.ResultTable;
 
 /**
  * The layout of a result file.
@@ -24,6 +25,9 @@ final class ResultSpec {
   static final String ROLE = "role";
 
   static final String POSITION = "position";
+
+  /** The role of a group that is a table. */
+  static final String TABLE = "table";
 
   private final GroupSpec group;
   private final Map<String, ResultAxis> axes = new HashMap<>();
@@ -47,7 +51,35 @@ final class ResultSpec {
     DatasetSpec key =
         provenance.strings("key", List.copyOf(result.provenance().keySet())).asScale("key");
     provenance.strings("value", List.copyOf(result.provenance().values())).along(key);
+    for (int i = 0; i < result.tables().size(); i++) {
+      table(result.tables().get(i), i, root);
+    }
     return root;
+  }
+
+  /** A group with a dataset for each column; the first is the scale of the others. */
+  private static void table(ResultTable table, int position, GroupSpec root) {
+    GroupSpec group = root.group(LinkNames.encode(table.name()));
+    group.attribute(ROLE, TABLE);
+    group.attribute(POSITION, position);
+    group.attribute("name", table.name());
+    DatasetSpec first = null;
+    for (int i = 0; i < table.columns().size(); i++) {
+      String link = LinkNames.encode(table.columns().get(i).name());
+      DatasetSpec column =
+          switch (table.columns().get(i)) {
+            case ResultTable.Texts t -> group.strings(link, t.values());
+            case ResultTable.Numbers n ->
+                group.numbers(link, n.values().stream().mapToDouble(Double::doubleValue).toArray());
+          };
+      column.attribute(POSITION, i);
+      column.attribute("name", table.columns().get(i).name());
+      if (first == null) {
+        first = column.asScale(link);
+      } else {
+        column.along(first);
+      }
+    }
   }
 
   private void add(ResultArray array, int position) {

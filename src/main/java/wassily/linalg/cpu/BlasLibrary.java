@@ -18,7 +18,7 @@ import java.util.Collections;
 import wassily.linalg.BackendException;
 
 /**
- * A BLAS with LAPACK, called by its Fortran symbols: the five routines that are needed here, in the
+ * A BLAS with LAPACK, called by its Fortran symbols: the routines that are needed here, in the
  * library's own terms. Matrices are column-major.
  *
  * <p>Fortran symbols ({@code dgemm_}) are what OpenBLAS, MKL, BLIS with libFLAME, NVPL and ArmPL
@@ -90,12 +90,30 @@ final class BlasLibrary {
       double beta,
       MemorySegment c,
       int ldc) {
+    dgemm(false, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  }
+
+  /** The same with Aᵀ for A, stored k×m, or Bᵀ for B, stored n×k. */
+  void dgemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      double beta,
+      MemorySegment c,
+      int ldc) {
     try (var s = new Scalars()) {
       dgemm
           .handle()
           .invokeExact(
-              s.of('N'),
-              s.of('N'),
+              s.of(transposeA ? 'T' : 'N'),
+              s.of(transposeB ? 'T' : 'N'),
               s.of(m),
               s.of(n),
               s.of(k),
@@ -114,8 +132,12 @@ final class BlasLibrary {
     }
   }
 
-  /** B ← alpha·B·A⁻¹ with A n×n triangular and B m×n; only {@code triangle} of A is read. */
-  void dtrsmRight(
+  /**
+   * B ← alpha·A⁻¹·B or alpha·B·A⁻¹ with B m×n and A triangular, as large as its side of B; only
+   * {@code triangle} of A is read.
+   */
+  void dtrsm(
+      Side side,
       Triangle triangle,
       int m,
       int n,
@@ -128,7 +150,7 @@ final class BlasLibrary {
       dtrsm
           .handle()
           .invokeExact(
-              s.of('R'),
+              s.of(side.letter),
               s.of(triangle.half),
               s.of('N'),
               s.of(triangle.diagonal),
@@ -205,6 +227,20 @@ final class BlasLibrary {
       return info.get(JAVA_INT, 0);
     } catch (Throwable e) {
       throw unexpected(e);
+    }
+  }
+
+  /** Where a triangular matrix stands in a solve. */
+  enum Side {
+    /** A⁻¹·B. */
+    LEFT('L'),
+    /** B·A⁻¹. */
+    RIGHT('R');
+
+    private final char letter;
+
+    Side(char letter) {
+      this.letter = letter;
     }
   }
 

@@ -3,19 +3,30 @@ package wassily.linalg.cpu;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.HostMemory;
+import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.MemoryPlan.Item;
+import wassily.linalg.PivotRule;
+import wassily.linalg.Pivoting;
+import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Shape;
 import wassily.linalg.Workers;
+import wassily.linalg.Workspace;
 import wassily.progress.Progress;
 
 /**
@@ -32,6 +43,7 @@ final class CpuBackend implements Backend {
   private final RowMajorBlas blas;
   private final int threads;
   private final BackendInfo info;
+  private final Pivoting pivoting;
   private boolean closed;
 
   /**
@@ -39,10 +51,12 @@ final class CpuBackend implements Backend {
    *
    * @param library BLAS and LAPACK
    * @param threads threads of the library and of our own loops
+   * @param pivoting when rows are interchanged where a caller does not say
    */
-  CpuBackend(BlasLibrary library, int threads) {
+  CpuBackend(BlasLibrary library, int threads, Pivoting pivoting) {
     this.blas = new RowMajorBlas(library, threads);
     this.threads = threads;
+    this.pivoting = pivoting;
     this.info = new BackendInfo("cpu", Processor.name(), library.name(), blas.threads());
   }
 
@@ -54,6 +68,18 @@ final class CpuBackend implements Backend {
   @Override
   public void requireMemory(long bytes, String what) {
     HostMemory.require(bytes, what);
+  }
+
+  @Override
+  public Workspace workspace(long order) {
+    return new Workspace(
+        List.of(Item.of("pivots", order * Integer.BYTES)),
+        List.of(),
+        List.of(),
+        List.of(
+            Item.of(
+                "columns of L for the inverse",
+                RowMajorBlas.inverseColumns(order) * order * Double.BYTES)));
   }
 
   @Override
@@ -123,20 +149,100 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    RowMajorBlas.Block left = block(a);
+    RowMajorBlas.Block right = block(b);
+    RowMajorBlas.Block product = block(out);
+    DeviceBlock.requireProduct(a, b, out);
+    blas.multiply(out.shape(), a.shape().columns(), alpha, left, right, beta, product);
+  }
+
+  private RowMajorBlas.Block block(DeviceBlock b) {
+    return new RowMajorBlas.Block(from(b.matrix(), b.offset()), b.rowStride(), b.isTransposed());
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    RowMajorBlas.Block left = block(a);
+    RowMajorBlas.Block right = block(b);
+    RowMajorBlas.Block product = block(out);
+    DeviceBatch.requireProducts(a, b, out);
+    blas.multiplyBatched(
+        out.shape(),
+        a.columns(),
+        out.count(),
+        left,
+        right,
+        product,
+        a.batchStride(),
+        b.batchStride(),
+        out.batchStride());
+  }
+
+  private RowMajorBlas.Block block(DeviceBatch b) {
+    return new RowMajorBlas.Block(from(b.matrix(), b.offset()), b.rowStride(), false);
+  }
+
+  /** Memory from an element on; a block without elements may begin behind the last one. */
+  private MemorySegment from(DeviceMatrix m, long element) {
+    MemorySegment all = own(m).memory().segment();
+    return all.asSlice(Math.min(element * Double.BYTES, all.byteSize()));
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    HostMatrix from = own(m).memory();
+    HostMatrix to = own(out).memory();
+    AxisGroups.requireFit(m.shape(), rows, columns, out.shape());
+    if (m == out) {
+      throw new IllegalArgumentException("sums of " + m.shape() + " cannot overwrite it");
+    }
+    if (rows.isIdentity() && columns.isIdentity()) {
+      copy(from, to);
+    } else {
+      new GroupSums(threads, rows, columns).sum(from, to);
+    }
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    HostMatrix memory = own(x).memory();
+    LargeCells.requireSearch(f, x.shape(), y, threshold, from, most);
+    return new LargeCellSearch(threads, f, memory, y, threshold).from(from, most);
+  }
+
+  @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    HostMatrix from = own(base).memory();
+    HostMatrix to = own(out).memory();
+    ScenarioShapes.requireRepeat(from.shape(), to.shape());
+    ScenarioRows.repeat(threads, from, to);
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    HostMatrix rows = own(m).memory();
+    ScenarioShapes.requireCells(rows.shape(), repeat, columns, factors.length);
+    ScenarioRows.scale(threads, rows, repeat, columns, factors);
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    HostMatrix rows = own(m).memory();
+    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
+    ScenarioShapes.requireCells(rows.shape(), benchmark.rows(), columns, strengths.length);
+    ScenarioRows.lower(threads, rows, columns, benchmark, strengths);
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
     HostMatrix left = own(a).memory();
     HostMatrix right = own(b).memory();
-    HostMatrix product = own(out).memory();
-    if (left.columns() != right.rows()
-        || !product.shape().equals(new Shape(left.rows(), right.columns()))) {
-      throw new IllegalArgumentException(
-          "product of %s and %s into %s".formatted(a.shape(), b.shape(), out.shape()));
-    }
-    if (out == a || out == b) {
-      throw new IllegalArgumentException(
-          "the product of two matrices cannot overwrite one of them");
-    }
-    blas.multiply(left, right, product);
+    HostMatrix sums = own(out).memory();
+    ScenarioShapes.requireDots(left.shape(), right.shape(), repeat, columns, sums.shape());
+    ScenarioRows.groupedDots(threads, left, right, repeat, columns, sums);
   }
 
   @Override
@@ -191,18 +297,50 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return pivoting;
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     try {
       CpuMatrix mine = own(m);
       if (mine.shape().rows() != mine.shape().columns()) {
         throw new IllegalArgumentException(
             "factorization of a matrix of " + m.shape() + ", expected a square one");
       }
-      return CpuFactorization.of(this, blas, mine);
+      return CpuFactorization.of(this, blas, mine, how);
     } catch (RuntimeException | Error e) {
       m.close();
       throw e;
     }
+  }
+
+  /** The elements that the pivots are compared with. */
+  double[] diagonal(HostMatrix m) {
+    var diagonal = new double[Math.toIntExact(m.rows())];
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i] = m.get(i, i);
+    }
+    return diagonal;
+  }
+
+  /** One pass at the rate of memory, which ends soon after the first finding. */
+  boolean positiveOffDiagonal(HostMatrix m) {
+    var found = new AtomicBoolean();
+    forBlocks(
+        threads,
+        m,
+        (from, to) -> {
+          var row = new double[Math.toIntExact(m.columns())];
+          for (long i = from; i < to && !found.get(); i++) {
+            m.getRow(i, row);
+            if (PivotRule.positiveOffDiagonal((int) i, row)) {
+              found.set(true);
+            }
+          }
+        });
+    return found.get();
   }
 
   /**
@@ -267,8 +405,13 @@ final class CpuBackend implements Backend {
   }
 
   private static void forBlocks(int workers, HostMatrix m, Workers.Block work) {
+    forBlocks(workers, m.rows(), rowsPerBlock(m), work);
+  }
+
+  /** Workers.forBlocks for work that throws no checked exception. */
+  static void forBlocks(int workers, long size, long block, Workers.Block work) {
     try {
-      Workers.forBlocks(workers, m.rows(), rowsPerBlock(m), work);
+      Workers.forBlocks(workers, size, block, work);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -276,7 +419,8 @@ final class CpuBackend implements Backend {
     }
   }
 
-  private static long rowsPerBlock(HostMatrix m) {
+  /** How many rows make a block of work. */
+  static long rowsPerBlock(HostMatrix m) {
     return Math.max(1, BLOCK_BYTES / Double.BYTES / Math.max(1, m.columns()));
   }
 

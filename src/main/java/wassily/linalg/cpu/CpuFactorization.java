@@ -4,18 +4,29 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import wassily.linalg.BackendException;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.PivotPath;
+import wassily.linalg.PivotRule;
+import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 
-/** LU factors by LAPACK's dgetrf, in the memory of the matrix that they came from. */
+/**
+ * LU factors, by LAPACK's dgetrf or without interchanges by {@link UnpivotedLu}, in the memory of
+ * the matrix that they came from.
+ */
 final class CpuFactorization implements Factorization {
+  private static final String UNPIVOTED = "LU by halves on dgemm and dtrsm";
+
   private final CpuBackend owner;
   private final RowMajorBlas blas;
   private final long order;
   private final CpuMatrix factors;
   private final Arena arena;
   private final MemorySegment pivots;
+  private final PivotPath path;
   private State state = State.OPEN;
 
   private enum State {
@@ -24,21 +35,57 @@ final class CpuFactorization implements Factorization {
     CLOSED
   }
 
-  private CpuFactorization(CpuBackend owner, RowMajorBlas blas, CpuMatrix m, Arena arena) {
+  private CpuFactorization(
+      CpuBackend owner, RowMajorBlas blas, CpuMatrix m, Pivoting how, Arena arena) {
     this.owner = owner;
     this.blas = blas;
     this.order = m.shape().rows();
     this.arena = arena;
     this.pivots = arena.allocate(JAVA_INT, order);
-    blas.factorize(m.memory(), pivots);
+    this.path =
+        switch (how) {
+          case ALWAYS -> pivoted(m.memory());
+          case NEVER -> unpivoted(m.memory());
+          case AUTO -> byRule(m.memory());
+        };
     this.factors = m.handOn();
   }
 
+  private PivotPath pivoted(HostMatrix m) {
+    blas.factorize(m, pivots);
+    return PivotPath.pivoted("dgetrf");
+  }
+
+  /** A NaN is no zero: it spreads. */
+  private PivotPath unpivoted(HostMatrix m) {
+    int zero = blas.factorizeUnpivoted(m, pivots, (_, pivot) -> pivot != 0);
+    if (zero != UnpivotedLu.NONE) {
+      throw new BackendException.Singular(zero);
+    }
+    return PivotPath.unpivoted(UNPIVOTED);
+  }
+
+  private PivotPath byRule(HostMatrix m) {
+    double[] diagonal = owner.diagonal(m);
+    if (PivotRule.notANumber(diagonal)) {
+      return pivoted(m).because(PivotRule.NOT_A_NUMBER);
+    }
+    if (owner.positiveOffDiagonal(m)) {
+      return pivoted(m).because(PivotRule.POSITIVE);
+    }
+    int wrong =
+        blas.factorizeUnpivoted(m, pivots, (i, pivot) -> PivotRule.right(diagonal[i], pivot));
+    if (wrong != UnpivotedLu.NONE) {
+      throw new BackendException.WrongPivot(wrong);
+    }
+    return PivotPath.unpivoted(UNPIVOTED).because(PivotRule.ALL_RIGHT);
+  }
+
   /** Factorizes m and takes its memory; when that fails m stays with the caller. */
-  static CpuFactorization of(CpuBackend owner, RowMajorBlas blas, CpuMatrix m) {
+  static CpuFactorization of(CpuBackend owner, RowMajorBlas blas, CpuMatrix m, Pivoting how) {
     var arena = Arena.ofShared();
     try {
-      return new CpuFactorization(owner, blas, m, arena);
+      return new CpuFactorization(owner, blas, m, how, arena);
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
@@ -51,8 +98,8 @@ final class CpuFactorization implements Factorization {
   }
 
   @Override
-  public String method() {
-    return "partial pivoting (dgetrf)";
+  public PivotPath path() {
+    return path;
   }
 
   @Override

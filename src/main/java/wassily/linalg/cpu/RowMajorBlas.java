@@ -7,7 +7,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import wassily.linalg.BackendException;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Shape;
 import wassily.linalg.Workers;
+import wassily.linalg.cpu.BlasLibrary.Side;
 import wassily.linalg.cpu.BlasLibrary.Triangle;
 
 /**
@@ -62,23 +64,82 @@ final class RowMajorBlas implements AutoCloseable {
     return thread.threads();
   }
 
-  /** out ← a·b, seen by the library as outᵀ ← bᵀ·aᵀ. */
-  void multiply(HostMatrix a, HostMatrix b, HostMatrix out) {
-    int p = size(a.rows());
-    int q = size(a.columns());
-    int r = size(b.columns());
-    if (q == 0) {
-      out.segment().fill((byte) 0);
+  /** How many columns of L the inverse holds beside the matrix. */
+  static long inverseColumns(long n) {
+    return Math.min(n, INVERSE_BLOCK);
+  }
+
+  /** A rectangle in memory: rows {@code stride} elements apart, perhaps meant transposed. */
+  record Block(MemorySegment memory, long stride, boolean transposed) {
+    private int leading() {
+      return size(Math.max(1, stride));
     }
-    if (p == 0 || q == 0 || r == 0) {
+
+    private Block from(long elements) {
+      return new Block(memory.asSlice(elements * Double.BYTES), stride, transposed);
+    }
+  }
+
+  /**
+   * out ← alpha·a·b + beta·out, seen by the library as outᵀ ← alpha·bᵀ·aᵀ + beta·outᵀ.
+   *
+   * @param product the shape of out, p × r
+   * @param inner q
+   */
+  void multiply(Shape product, long inner, double alpha, Block a, Block b, double beta, Block out) {
+    int p = size(product.rows());
+    int r = size(product.columns());
+    if (p > 0 && r > 0) {
+      // Nothing is read from a and b where alpha is 0 (BLAS), nor is it when there is nothing.
+      int q = alpha == 0 ? 0 : size(inner);
+      thread.call("dgemm", () -> dgemm(p, q, r, alpha, a, b, beta, out));
+    }
+  }
+
+  /**
+   * out_k ← a_k·b_k for blocks at equal distances: one call after the other, each with all threads.
+   *
+   * @param product the shape of each out_k, p × r
+   * @param inner q
+   * @param count how many
+   * @param strides elements between blocks of a, of b and of out
+   */
+  void multiplyBatched(
+      Shape product, long inner, int count, Block a, Block b, Block out, long... strides) {
+    int p = size(product.rows());
+    int q = size(inner);
+    int r = size(product.columns());
+    if (p == 0 || r == 0) {
       return;
     }
     thread.call(
         "dgemm",
         () -> {
-          library.dgemm(r, p, q, 1, b.segment(), r, a.segment(), q, 0, out.segment(), r);
+          for (long k = 0; k < count; k++) {
+            Block left = q == 0 ? a : a.from(k * strides[0]);
+            Block right = q == 0 ? b : b.from(k * strides[1]);
+            dgemm(p, q, r, 1, left, right, 0, out.from(k * strides[2]));
+          }
           return null;
         });
+  }
+
+  private Void dgemm(int p, int q, int r, double alpha, Block a, Block b, double beta, Block out) {
+    library.dgemm(
+        b.transposed(),
+        a.transposed(),
+        r,
+        p,
+        q,
+        alpha,
+        b.memory(),
+        b.leading(),
+        a.memory(),
+        a.leading(),
+        beta,
+        out.memory(),
+        out.leading());
+    return null;
   }
 
   /**
@@ -101,6 +162,27 @@ final class RowMajorBlas implements AutoCloseable {
     requireAccepted("dgetrf", info);
   }
 
+  /**
+   * Overwrites M by L and U of Mᵀ = L·U, without interchanges. The pivots are set to say so, hence
+   * solves and the inverse are the same calls as after {@link #factorize}; interchanges of a row
+   * with itself move no memory.
+   *
+   * @param m n×n
+   * @param pivots n 32-bit integers; overwritten by 1 to n
+   * @param acceptance whether to go on with a pivot, by row of M
+   * @return the row of the refused pivot, {@link UnpivotedLu#NONE} when all were accepted
+   */
+  int factorizeUnpivoted(HostMatrix m, MemorySegment pivots, UnpivotedLu.Acceptance acceptance) {
+    int n = size(m.rows());
+    for (int i = 0; i < n; i++) {
+      pivots.setAtIndex(JAVA_INT, i, i + 1);
+    }
+    if (n == 0) {
+      return UnpivotedLu.NONE;
+    }
+    return thread.call("LU", () -> new UnpivotedLu(library, m.segment(), n, acceptance).run());
+  }
+
   /** B ← M⁻¹·B for B n×k, without a transposed copy. */
   void solve(HostMatrix lu, MemorySegment pivots, HostMatrix b) {
     int n = size(b.rows());
@@ -120,8 +202,8 @@ final class RowMajorBlas implements AutoCloseable {
     thread.call(
         "dtrsm",
         () -> {
-          library.dtrsmRight(Triangle.UPPER, k, n, 1, lu.segment(), n, b.segment(), k);
-          library.dtrsmRight(Triangle.UNIT_LOWER, k, n, 1, lu.segment(), n, b.segment(), k);
+          library.dtrsm(Side.RIGHT, Triangle.UPPER, k, n, 1, lu.segment(), n, b.segment(), k);
+          library.dtrsm(Side.RIGHT, Triangle.UNIT_LOWER, k, n, 1, lu.segment(), n, b.segment(), k);
           return null;
         });
     undoInterchanges(pivots, b);
@@ -194,8 +276,16 @@ final class RowMajorBlas implements AutoCloseable {
           columns,
           n);
     }
-    library.dtrsmRight(
-        Triangle.UNIT_LOWER, n, width, 1, lower.asSlice(offset(n, 0, from)), n, columns, n);
+    library.dtrsm(
+        Side.RIGHT,
+        Triangle.UNIT_LOWER,
+        n,
+        width,
+        1,
+        lower.asSlice(offset(n, 0, from)),
+        n,
+        columns,
+        n);
   }
 
   /** Where a column-major matrix of n rows keeps an element. */

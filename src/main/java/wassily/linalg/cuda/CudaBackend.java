@@ -2,16 +2,29 @@ package wassily.linalg.cuda;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.DeviceBatch;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
+import wassily.linalg.FreeMemory;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.MemoryPlan.Item;
+import wassily.linalg.PhaseTime;
+import wassily.linalg.Pivoting;
+import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Shape;
+import wassily.linalg.Workspace;
 import wassily.progress.Progress;
 
 /**
@@ -22,28 +35,41 @@ import wassily.progress.Progress;
  * everything but close.
  */
 final class CudaBackend implements Backend {
+  /**
+   * What the libraries take by themselves when first used: cuBLAS keeps 4 MiB for each handle, 32
+   * MiB on compute capability 9 (its manual, "cublasSetWorkspace"), modules and the runtime's heap
+   * a few more.
+   */
+  private static final long LIBRARIES_BYTES = 64L << 20;
+
   private final DeviceThread thread = new DeviceThread();
   private final int threads;
   private final Settings settings;
+  private final PhaseClock clock = new PhaseClock();
   private final Ledger ledger;
   private final CudaContext context;
   private final Kernels kernels;
   private final RowMajorCuda blas;
+  private final PinnedBuffers pinned;
   private final PinnedPanels panels;
+  private final PinnedDownload downloads;
   private final BackendInfo info;
   private boolean closed;
 
   /**
-   * What is not a user's option.
+   * How it works, wherever that is.
    *
-   * @param pivoting when rows are interchanged
+   * @param pivoting when rows are interchanged where a caller does not say
    * @param birthplaces whether the ledger keeps the stack of every allocation
    * @param images compiled kernels, which may be shared
    */
   record Settings(Pivoting pivoting, boolean birthplaces, KernelImages images) {
-    /** Those of this process. */
-    static Settings ofThisProcess() {
-      return new Settings(Pivoting.AUTO, Boolean.getBoolean(Ledger.PROPERTY), new KernelImages());
+    /** Those of this process, with the user's pivoting. */
+    static Settings ofThisProcess(Pivoting pivoting) {
+      return new Settings(
+          pivoting,
+          Boolean.getBoolean(Ledger.PROPERTY),
+          new KernelImages(new KernelFiles(System.getenv())));
     }
   }
 
@@ -60,10 +86,14 @@ final class CudaBackend implements Backend {
     this.settings = settings;
     this.ledger = new Ledger(settings.birthplaces());
     try {
-      this.context = thread.call(() -> new CudaContext(driver, ledger, device));
-      this.kernels = new Kernels(context, settings.images());
+      this.context =
+          clock.time(
+              "opening", 0, () -> thread.call(() -> new CudaContext(driver, ledger, device)));
+      this.kernels = new Kernels(context, settings.images(), clock);
       this.blas = new RowMajorCuda(context, kernels);
-      this.panels = new PinnedPanels(context, thread, threads);
+      this.pinned = new PinnedBuffers(context);
+      this.panels = new PinnedPanels(context, thread, pinned, threads);
+      this.downloads = new PinnedDownload(context, thread, pinned, threads);
       this.info = thread.call(this::describe);
     } catch (RuntimeException | Error e) {
       thread.close();
@@ -123,6 +153,52 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public FreeMemory memory() {
+    requireOpen();
+    long free =
+        thread.call(
+            () -> {
+              context.requireUsable();
+              return context.free();
+            });
+    return new FreeMemory(context.name(), free < 0 ? Long.MAX_VALUE : free, false);
+  }
+
+  @Override
+  public Workspace workspace(long order) {
+    requireOpen();
+    requireOrder(order, "planning");
+    long lu =
+        order == 0
+            ? 0
+            : thread.call(
+                () -> {
+                  context.requireUsable();
+                  return blas.workspaceOfFactorization((int) order);
+                });
+    return new Workspace(
+        List.of(
+            Item.of("cuBLAS, cuSOLVER and kernels", LIBRARIES_BYTES),
+            Item.of("pivots", 2 * order * Integer.BYTES),
+            new Item("pinned buffers", true, PinnedBuffers.bytesAtMost(threads), 0)),
+        List.of(Item.of("workspace of the LU", lu)),
+        List.of(Item.of("buffer to reorder rows", RowMajorCuda.reorderBytes(order))),
+        List.of(Item.of("workspace of the inverse", RowMajorCuda.inverseBytes(order))));
+  }
+
+  @Override
+  public void requireOrder(long order, String what) {
+    if (order > RowMajorCuda.LARGEST_ORDER) {
+      throw new BackendException.Absent(what + ": " + CudaFactorization.tooLarge(order));
+    }
+  }
+
+  @Override
+  public List<PhaseTime> times() {
+    return clock.times();
+  }
+
+  @Override
   public DeviceMatrix zeros(Shape shape) {
     return allocate(shape, true);
   }
@@ -151,9 +227,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public DeviceMatrix upload(HostMatrix m) {
-    Thread another = Thread.ofPlatform().unstarted(() -> {});
     try {
-      return upload(m, Progress.NONE, !m.segment().isAccessibleBy(another));
+      return upload(m, Progress.NONE, callerOnly(m));
     } catch (IOException e) {
       throw new IllegalStateException("a matrix in memory cannot fail to be read", e);
     }
@@ -169,7 +244,13 @@ final class CudaBackend implements Backend {
     CudaMatrix to = allocate(source.shape(), false);
     try (var task = progress.begin("reading " + source.origin(), to.shape().bytes())) {
       if (to.shape().bytes() > 0) {
-        panels.upload(source, to.address(), task, callerOnly);
+        clock.time(
+            "upload",
+            to.shape().bytes(),
+            () -> {
+              panels.upload(source, to.address(), task, callerOnly);
+              return null;
+            });
       }
       return to;
     } catch (Throwable e) {
@@ -194,12 +275,34 @@ final class CudaBackend implements Backend {
     }
   }
 
+  @Override
+  public OptionalDouble plainCopySeconds(long bytes) {
+    requireOpen();
+    return OptionalDouble.of(
+        thread.call(
+            () -> {
+              context.requireUsable();
+              return PlainCopy.seconds(context, bytes);
+            }));
+  }
+
   void download(CudaMatrix from, long firstRow, HostMatrix into) {
     requireOpen();
     if (into.shape().bytes() > 0) {
       long at = from.address() + firstRow * from.shape().columns() * Double.BYTES;
-      work("download", _ -> context.read(at, into.segment()));
+      clock.time(
+          "download",
+          into.shape().bytes(),
+          () -> {
+            downloads.download(at, into.segment(), callerOnly(into));
+            return null;
+          });
     }
+  }
+
+  /** Whether only the calling thread may touch a matrix of the host. */
+  private static boolean callerOnly(HostMatrix m) {
+    return !m.segment().isAccessibleBy(Thread.ofPlatform().unstarted(() -> {}));
   }
 
   @Override
@@ -218,28 +321,125 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void multiply(DeviceMatrix a, DeviceMatrix b, DeviceMatrix out) {
-    CudaMatrix left = own(a);
-    CudaMatrix right = own(b);
-    CudaMatrix product = own(out);
-    if (left.shape().columns() != right.shape().rows()
-        || !product.shape().equals(new Shape(left.shape().rows(), right.shape().columns()))) {
-      throw new IllegalArgumentException(
-          "product of %s and %s into %s".formatted(a.shape(), b.shape(), out.shape()));
-    }
-    if (out == a || out == b) {
-      throw new IllegalArgumentException(
-          "the product of two matrices cannot overwrite one of them");
-    }
+  public void multiply(double alpha, DeviceBlock a, DeviceBlock b, double beta, DeviceBlock out) {
+    RowMajorCuda.Block left = block(a);
+    RowMajorCuda.Block right = block(b);
+    RowMajorCuda.Block product = block(out);
+    DeviceBlock.requireProduct(a, b, out);
     work(
         "product",
+        blas -> blas.multiply(out.shape(), a.shape().columns(), alpha, left, right, beta, product));
+  }
+
+  private RowMajorCuda.Block block(DeviceBlock b) {
+    return new RowMajorCuda.Block(
+        own(b.matrix()).address() + b.offset() * Double.BYTES, b.rowStride(), b.isTransposed());
+  }
+
+  @Override
+  public void multiplyBatched(DeviceBatch a, DeviceBatch b, DeviceBatch out) {
+    RowMajorCuda.Block left = block(a);
+    RowMajorCuda.Block right = block(b);
+    RowMajorCuda.Block product = block(out);
+    DeviceBatch.requireProducts(a, b, out);
+    work(
+        "batched product",
         blas ->
-            blas.multiply(
-                left.address(),
-                left.shape(),
-                right.address(),
-                right.shape().columns(),
-                product.address()));
+            blas.multiplyBatched(
+                out.shape(),
+                a.columns(),
+                out.count(),
+                left,
+                right,
+                product,
+                a.batchStride(),
+                b.batchStride(),
+                out.batchStride()));
+  }
+
+  private RowMajorCuda.Block block(DeviceBatch b) {
+    return new RowMajorCuda.Block(
+        own(b.matrix()).address() + b.offset() * Double.BYTES, b.rowStride(), false);
+  }
+
+  @Override
+  public void aggregate(DeviceMatrix m, AxisGroups rows, AxisGroups columns, DeviceMatrix out) {
+    long from = own(m).address();
+    long to = own(out).address();
+    AxisGroups.requireFit(m.shape(), rows, columns, out.shape());
+    if (m == out) {
+      throw new IllegalArgumentException("sums of " + m.shape() + " cannot overwrite it");
+    }
+    work("sums by groups", _ -> new GroupSums(context, kernels, rows, columns).sum(from, to));
+  }
+
+  @Override
+  public LargeCells largeCells(
+      double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    long address = own(x).address();
+    LargeCells.requireSearch(f, x.shape(), y, threshold, from, most);
+    var found = new LargeCells[1];
+    work(
+        "search for large cells",
+        _ ->
+            found[0] =
+                new LargeCellSearch(context, kernels).of(f, address, y, threshold, from, most));
+    return found[0];
+  }
+
+  @Override
+  public void repeatRows(DeviceMatrix base, DeviceMatrix out) {
+    CudaMatrix from = own(base);
+    CudaMatrix to = own(out);
+    ScenarioShapes.requireRepeat(from.shape(), to.shape());
+    long from0 = from.address();
+    long to0 = to.address();
+    work(
+        "copies of rows",
+        _ -> new ScenarioRows(context, kernels).repeat(from0, from.shape(), to0, to.shape()));
+  }
+
+  @Override
+  public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
+    CudaMatrix rows = own(m);
+    ScenarioShapes.requireCells(rows.shape(), repeat, columns, factors.length);
+    long at = rows.address();
+    work(
+        "scaling of cells",
+        _ -> new ScenarioRows(context, kernels).scale(at, rows.shape(), repeat, columns, factors));
+  }
+
+  @Override
+  public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
+    CudaMatrix rows = own(m);
+    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
+    ScenarioShapes.requireCells(rows.shape(), benchmark.rows(), columns, strengths.length);
+    // Read here: the benchmark may belong to an arena that only this thread may use.
+    double[] limits = benchmark.segment().toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED);
+    int repeat = Math.toIntExact(benchmark.rows());
+    long at = rows.address();
+    work(
+        "lowering of cells",
+        _ ->
+            new ScenarioRows(context, kernels)
+                .lower(at, rows.shape(), repeat, columns, limits, strengths));
+  }
+
+  @Override
+  public void groupedDots(
+      DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
+    CudaMatrix left = own(a);
+    CudaMatrix right = own(b);
+    CudaMatrix sums = own(out);
+    ScenarioShapes.requireDots(left.shape(), right.shape(), repeat, columns, sums.shape());
+    long l = left.address();
+    long r = right.address();
+    long to = sums.address();
+    work(
+        "products of rows",
+        _ ->
+            new ScenarioRows(context, kernels)
+                .groupedDots(l, left.shape(), r, repeat, columns, to));
   }
 
   @Override
@@ -299,7 +499,12 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public Factorization factorize(DeviceMatrix m) {
+  public Pivoting pivoting() {
+    return settings.pivoting();
+  }
+
+  @Override
+  public Factorization factorize(DeviceMatrix m, Pivoting how) {
     try {
       CudaMatrix mine = own(m);
       if (mine.shape().rows() != mine.shape().columns()) {
@@ -309,11 +514,15 @@ final class CudaBackend implements Backend {
       mine.address();
       CudaFactorization.requireCountable(mine.shape().rows());
       Factors factors =
-          thread.call(
-              () -> {
-                context.requireUsable();
-                return Factors.of(context, kernels, blas, mine, settings.pivoting());
-              });
+          clock.time(
+              "factorization",
+              0,
+              () ->
+                  thread.call(
+                      () -> {
+                        context.requireUsable();
+                        return Factors.of(context, kernels, blas, mine, how);
+                      }));
       return new CudaFactorization(this, factors);
     } catch (RuntimeException | Error e) {
       try {
@@ -330,12 +539,17 @@ final class CudaBackend implements Backend {
   /** Runs work on the device's thread and waits until the device has done it. */
   void work(String what, Consumer<RowMajorCuda> work) {
     requireOpen();
-    thread.run(
-        () -> {
-          context.requireUsable();
-          work.accept(blas);
-          context.finish(what);
-        });
+    clock.time(
+        what,
+        0,
+        () ->
+            thread.call(
+                () -> {
+                  context.requireUsable();
+                  work.accept(blas);
+                  context.finish(what);
+                  return null;
+                }));
   }
 
   /** Frees memory of a matrix or factorization; the end of the backend has freed all of it. */
@@ -380,7 +594,7 @@ final class CudaBackend implements Backend {
             try (var end = new Scope()) {
               end.own(context);
               end.own(kernels);
-              end.own(panels);
+              end.own(pinned);
             }
           });
     } finally {

@@ -47,6 +47,6 @@ public final class CudaBackendProvider implements BackendProvider {
         cuda.orElseThrow(() -> new BackendException.Absent(setup.findings().getLast().text())),
         options.device(),
         options.threads(),
-        CudaBackend.Settings.ofThisProcess());
+        CudaBackend.Settings.ofThisProcess(options.pivoting()));
   }
 }

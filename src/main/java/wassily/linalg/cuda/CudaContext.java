@@ -143,7 +143,7 @@ final class CudaContext implements Scope.Resource {
     }
     var scene = new Status.Scene(name == null ? "device " + device : name, asked, free(), lastGood);
     BackendException e = Status.exception(failed, code, scene);
-    if (e instanceof BackendException.Poisoned p) {
+    if (e instanceof BackendException.Poisoned p && poisoned == null) { // the first is the reason
       poisoned = p;
     }
     throw e;
@@ -217,6 +217,13 @@ final class CudaContext implements Scope.Resource {
   void clear(long address, long bytes) {
     if (bytes > 0) {
       check("cuMemsetD8Async", driver.cuMemsetD8Async(address, (byte) 0, bytes, compute));
+    }
+  }
+
+  /** Copies on the device, after all queued work. */
+  void copy(long from, long to, long bytes) {
+    if (bytes > 0) {
+      check("cuMemcpyDtoDAsync", driver.cuMemcpyDtoDAsync(to, from, bytes, compute));
     }
   }
 

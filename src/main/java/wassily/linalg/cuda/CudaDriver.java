@@ -94,8 +94,8 @@ interface CudaDriver {
 
   int cublasGetVersion(long handle, int[] version);
 
-  /** Without transposes; {@code alpha} and {@code beta} are values here. */
-  int cublasDgemm(
+  /** Without transposes. */
+  default int cublasDgemm(
       long handle,
       int m,
       int n,
@@ -107,7 +107,45 @@ interface CudaDriver {
       int ldb,
       double beta,
       long c,
+      int ldc) {
+    return cublasDgemm(handle, 0, 0, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  }
+
+  /** {@code alpha} and {@code beta} are values here; {@code opA} 0 for A, 1 for its transpose. */
+  int cublasDgemm(
+      long handle,
+      int opA,
+      int opB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      double beta,
+      long c,
       int ldc);
+
+  /** Without transposes. */
+  int cublasDgemmStridedBatched(
+      long handle,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long strideA,
+      long b,
+      int ldb,
+      long strideB,
+      double beta,
+      long c,
+      int ldc,
+      long strideC,
+      int count);
 
   /** Without transpose. */
   int cublasDtrsm(

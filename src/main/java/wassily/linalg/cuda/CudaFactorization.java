@@ -3,6 +3,7 @@ package wassily.linalg.cuda;
 import wassily.linalg.BackendException;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
+import wassily.linalg.PivotPath;
 import wassily.linalg.Shape;
 
 /** LU factors by cuSOLVER, in the memory of the matrix that they came from. */
@@ -21,7 +22,7 @@ final class CudaFactorization implements Factorization {
   /** Takes the factors and their memory over. */
   CudaFactorization(CudaBackend owner, Factors factors) {
     this.owner = owner;
-    this.factors = new Factors(factors.matrix().handOn(), factors.exchanges(), factors.method());
+    this.factors = new Factors(factors.matrix().handOn(), factors.exchanges(), factors.path());
     this.order = (int) factors.matrix().shape().rows();
   }
 
@@ -31,8 +32,8 @@ final class CudaFactorization implements Factorization {
   }
 
   @Override
-  public String method() {
-    return factors.method();
+  public PivotPath path() {
+    return factors.path();
   }
 
   @Override
@@ -108,9 +109,13 @@ final class CudaFactorization implements Factorization {
   /** Refuses orders that cuSOLVER's 32-bit interface cannot count. */
   static void requireCountable(long n) {
     if (n > RowMajorCuda.LARGEST_ORDER) {
-      throw new BackendException.Rejected(
-          "LU of order %,d: cuSOLVER's 32-bit interface ends at %,d; aggregate the table or use --backend cpu"
-              .formatted(n, RowMajorCuda.LARGEST_ORDER));
+      throw new BackendException.Rejected(tooLarge(n));
     }
+  }
+
+  /** Why such an order is refused, with the cure. */
+  static String tooLarge(long n) {
+    return "LU of order %,d: cuSOLVER's 32-bit interface ends at %,d; aggregate the table or use --backend cpu"
+        .formatted(n, RowMajorCuda.LARGEST_ORDER);
   }
 }

@@ -70,7 +70,7 @@ final class CudaLibraries {
         }
         if (whole.isPresent()) {
           partly.add(
-              "%s has CUDA %d, which this driver is too old for (it supports CUDA %d)"
+              "%s has CUDA %d, which this driver is too old for (it supports CUDA %d): update the driver"
                   .formatted(place.name(), version.major(), newest));
         } else if (missing.size() < version.libraries().size()) {
           partly.add(

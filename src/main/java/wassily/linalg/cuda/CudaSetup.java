@@ -168,7 +168,7 @@ final class CudaSetup {
     require("cuDeviceGetCount", cuda.cuDeviceGetCount(count));
     if (index >= count[0]) {
       throw new Missing(
-          "there is no device %d: %d found, counted from 0%s"
+          "there is no device %d: %d found, counted from 0%s; choose one with --device"
               .formatted(
                   index,
                   count[0],

@@ -8,15 +8,20 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import wassily.linalg.BackendException;
+import wassily.linalg.PivotPath;
+import wassily.linalg.PivotRule;
+import wassily.linalg.Pivoting;
 
 /**
  * L and U of Mᵀ on the device, with the row interchanges where there were any allowed.
  *
  * @param matrix L and U, row-major view of Mᵀ's factors
  * @param exchanges empty when factorized without pivoting
- * @param method how they were made and why
+ * @param path how they were made and why
  */
-record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) {
+record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, PivotPath path) {
+  private static final String ROUTINE = "cusolverDnDgetrf";
+
   /**
    * Row interchanges.
    *
@@ -40,16 +45,16 @@ record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) 
       CudaContext context, Kernels kernels, RowMajorCuda blas, CudaMatrix m, Pivoting pivoting) {
     int n = (int) m.shape().rows();
     if (n == 0) {
-      return new Factors(m, Optional.empty(), "no elements");
+      return new Factors(m, Optional.empty(), PivotPath.unpivoted("no elements"));
     }
     // Outermost, so that a failure to free anything else frees the pivots too.
     try (var keep = new Scope()) {
       Factors made =
           switch (pivoting) {
-            case ALWAYS -> pivoted(context, blas, m, "as asked", keep);
+            case ALWAYS -> pivoted(context, blas, m, keep);
             case NEVER -> {
               requireRegular(blas.factorize(m.address(), n, 0));
-              yield unpivoted(m, "as asked");
+              yield unpivoted(m);
             }
             case AUTO -> byRule(context, kernels, blas, m, keep);
           };
@@ -58,54 +63,37 @@ record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) 
     }
   }
 
-  /**
-   * Without pivoting where the rule allows it. A copy is kept until all pivots are known to be
-   * right, so that the matrix can be factorized again; without memory for it rows are interchanged.
-   */
+  /** Without pivoting where the rule allows it, in the one matrix there is: no copy is kept. */
   private static Factors byRule(
       CudaContext context, Kernels kernels, RowMajorCuda blas, CudaMatrix m, Scope keep) {
     int n = (int) m.shape().rows();
-    long bytes = m.shape().bytes();
+    double[] diagonal = diagonal(context, kernels, m.address(), n);
+    if (PivotRule.notANumber(diagonal)) {
+      return pivoted(context, blas, m, keep).because(PivotRule.NOT_A_NUMBER);
+    }
     if (positiveOffDiagonal(context, kernels, m.address(), n)) {
-      return pivoted(context, blas, m, "positive elements off the diagonal", keep);
+      return pivoted(context, blas, m, keep).because(PivotRule.POSITIVE);
     }
-    try (var scope = new Scope()) {
-      DeviceMemory copy;
-      try {
-        copy = scope.own(context.allocate(bytes, "copy of the matrix during the LU"));
-      } catch (BackendException.OutOfMemory e) {
-        return pivoted(context, blas, m, "no memory for the copy that doing without needs", keep);
-      }
-      context.check(
-          "cuMemcpyDtoDAsync",
-          context
-              .driver()
-              .cuMemcpyDtoDAsync(copy.address(), m.address(), bytes, context.compute()));
-      double[] diagonal = diagonal(context, kernels, m.address(), n);
-      int zero = blas.factorize(m.address(), n, 0);
-      int wrong =
-          zero != 0
-              ? zero - 1
-              : PivotRule.wrongPivot(diagonal, diagonal(context, kernels, m.address(), n));
-      if (wrong == PivotRule.NONE) {
-        return unpivoted(m, "no positive element off the diagonal, all pivots of the right sign");
-      }
-      context.check(
-          "cuMemcpyDtoDAsync",
-          context
-              .driver()
-              .cuMemcpyDtoDAsync(m.address(), copy.address(), bytes, context.compute()));
-      context.finish();
-      return pivoted(context, blas, m, "without it pivot %d is wrong".formatted(wrong), keep);
+    int zero = blas.factorize(m.address(), n, 0);
+    int wrong =
+        zero != 0
+            ? zero - 1
+            : PivotRule.wrongPivot(diagonal, diagonal(context, kernels, m.address(), n));
+    if (wrong != PivotRule.NONE) {
+      throw new BackendException.WrongPivot(wrong);
     }
+    return unpivoted(m).because(PivotRule.ALL_RIGHT);
   }
 
-  private static Factors unpivoted(CudaMatrix m, String why) {
-    return new Factors(m, Optional.empty(), "no pivoting (cusolverDnDgetrf): " + why);
+  private Factors because(String why) {
+    return new Factors(matrix, exchanges, path.because(why));
   }
 
-  private static Factors pivoted(
-      CudaContext context, RowMajorCuda blas, CudaMatrix m, String why, Scope keep) {
+  private static Factors unpivoted(CudaMatrix m) {
+    return new Factors(m, Optional.empty(), PivotPath.unpivoted(ROUTINE));
+  }
+
+  private static Factors pivoted(CudaContext context, RowMajorCuda blas, CudaMatrix m, Scope keep) {
     int n = (int) m.shape().rows();
     try (var arena = Arena.ofConfined()) {
       var pivots = keep.own(context.allocate(n * (long) Integer.BYTES, "pivots"));
@@ -116,9 +104,7 @@ record Factors(CudaMatrix matrix, Optional<Exchanges> exchanges, String method) 
       var source = keep.own(context.upload(order, "order of rows"));
       boolean none = IntStream.range(0, n).allMatch(i -> order[i] == i);
       return new Factors(
-          m,
-          Optional.of(new Exchanges(pivots, source, none)),
-          "partial pivoting (cusolverDnDgetrf): " + why);
+          m, Optional.of(new Exchanges(pivots, source, none)), PivotPath.pivoted(ROUTINE));
     }
   }
 

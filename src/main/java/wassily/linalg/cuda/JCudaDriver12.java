@@ -361,6 +361,8 @@ final class JCudaDriver12 implements CudaDriver {
   @Override
   public int cublasDgemm(
       long handle,
+      int opA,
+      int opB,
       int m,
       int n,
       int k,
@@ -374,8 +376,8 @@ final class JCudaDriver12 implements CudaDriver {
       int ldc) {
     return JCublas2.cublasDgemm(
         blas(handle),
-        OPERATION_N,
-        OPERATION_N,
+        opA,
+        opB,
         m,
         n,
         k,
@@ -387,6 +389,45 @@ final class JCudaDriver12 implements CudaDriver {
         scalar(1, beta),
         new NativeAddress(c),
         ldc);
+  }
+
+  @Override
+  public int cublasDgemmStridedBatched(
+      long handle,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long strideA,
+      long b,
+      int ldb,
+      long strideB,
+      double beta,
+      long c,
+      int ldc,
+      long strideC,
+      int count) {
+    return JCublas2.cublasDgemmStridedBatched(
+        blas(handle),
+        OPERATION_N,
+        OPERATION_N,
+        m,
+        n,
+        k,
+        scalar(0, alpha),
+        new NativeAddress(a),
+        lda,
+        strideA,
+        new NativeAddress(b),
+        ldb,
+        strideB,
+        scalar(1, beta),
+        new NativeAddress(c),
+        ldc,
+        strideC,
+        count);
   }
 
   @Override

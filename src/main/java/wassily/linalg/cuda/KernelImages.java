@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import wassily.linalg.BackendException;
 
@@ -14,12 +15,37 @@ import wassily.linalg.BackendException;
  * <p>The image is machine code (CUBIN) where NVRTC knows the device, because the driver then needs
  * to know nothing of NVRTC's version of PTX; for a device that is newer than NVRTC it is PTX, which
  * the driver translates. Images are kept in memory, by file and architecture, and may serve several
- * backends.
+ * backends; where files are given they are kept there too, for the next process.
  */
 final class KernelImages {
   private static final String FOLDER = "/wassily/kernels/";
+  private static final String LANGUAGE = "--std=c++17";
 
-  private final Map<String, byte[]> images = new ConcurrentHashMap<>();
+  private final Optional<KernelFiles> files;
+  private final Map<String, Image> images = new ConcurrentHashMap<>();
+
+  private record Image(byte[] bytes, boolean fromDisk) {}
+
+  /** What a file is compiled for. */
+  private record Target(boolean machineCode, String[] options) {}
+
+  /** Images in memory only. */
+  KernelImages() {
+    this(Optional.empty());
+  }
+
+  /**
+   * Images in memory and on disk.
+   *
+   * @param files where they are kept
+   */
+  KernelImages(KernelFiles files) {
+    this(Optional.of(files));
+  }
+
+  private KernelImages(Optional<KernelFiles> files) {
+    this.files = files;
+  }
 
   /**
    * A kernel file, compiled.
@@ -29,14 +55,54 @@ final class KernelImages {
    * @return CUBIN, or PTX ended by a zero
    */
   byte[] of(CudaContext context, String file) {
-    String key = file + " for " + context.architecture();
-    byte[] known = images.get(key);
-    if (known != null) {
-      return known;
+    String key = key(context, file);
+    Image image = images.get(key);
+    if (image == null) {
+      image = make(context, file, false);
+      images.put(key, image);
     }
-    byte[] image = compile(context, file, source(file));
+    return image.bytes();
+  }
+
+  /**
+   * Compiles a file whose image from disk the driver has refused; what is on disk is replaced.
+   *
+   * @param context the device, on its thread
+   * @param file for example "m0.cu"
+   * @return the new image; empty when the one refused was compiled by this process
+   */
+  Optional<byte[]> compiledAgain(CudaContext context, String file) {
+    String key = key(context, file);
+    if (!images.get(key).fromDisk()) {
+      return Optional.empty();
+    }
+    Image image = make(context, file, true);
     images.put(key, image);
-    return image;
+    return Optional.of(image.bytes());
+  }
+
+  private static String key(CudaContext context, String file) {
+    return file + " for " + context.architecture();
+  }
+
+  private Image make(CudaContext context, String file, boolean compileInAnyCase) {
+    String source = source(file);
+    Target target = target(context);
+    if (files.isEmpty()) {
+      return new Image(compile(context, file, source, target), false);
+    }
+    var major = new int[1];
+    var minor = new int[1];
+    context.check("nvrtcVersion", context.driver().nvrtcVersion(major, minor));
+    String compiler = "NVRTC %d.%d".formatted(major[0], minor[0]);
+    String name = KernelFiles.name(file, source, compiler, target.options());
+    Optional<byte[]> kept = compileInAnyCase ? Optional.empty() : files.get().read(name);
+    if (kept.isPresent()) {
+      return new Image(kept.get(), true);
+    }
+    byte[] image = compile(context, file, source, target);
+    files.get().write(name, image);
+    return new Image(image, false);
   }
 
   /**
@@ -58,10 +124,9 @@ final class KernelImages {
     }
   }
 
-  private static byte[] compile(CudaContext context, String file, String source) {
-    CudaDriver cuda = context.driver();
+  private static Target target(CudaContext context) {
     var known = new int[1][];
-    context.check("nvrtcGetSupportedArchs", cuda.nvrtcGetSupportedArchs(known));
+    context.check("nvrtcGetSupportedArchs", context.driver().nvrtcGetSupportedArchs(known));
     int wanted = context.architecture();
     int best =
         Arrays.stream(known[0])
@@ -76,13 +141,18 @@ final class KernelImages {
                                 wanted / 10,
                                 wanted % 10,
                                 Arrays.stream(known[0]).min().orElse(0))));
+    boolean machineCode = best == wanted;
+    String architecture = "--gpu-architecture=" + (machineCode ? "sm_" : "compute_") + best;
+    return new Target(machineCode, new String[] {architecture, LANGUAGE});
+  }
+
+  private static byte[] compile(CudaContext context, String file, String source, Target target) {
+    CudaDriver cuda = context.driver();
     var program = new long[1];
     context.check("nvrtcCreateProgram", cuda.nvrtcCreateProgram(program, source, file));
     try (var scope = new Scope()) {
       scope.own(() -> context.check("nvrtcDestroyProgram", cuda.nvrtcDestroyProgram(program[0])));
-      boolean machineCode = best == wanted;
-      String target = "--gpu-architecture=" + (machineCode ? "sm_" : "compute_") + best;
-      int status = cuda.nvrtcCompileProgram(program[0], new String[] {target, "--std=c++17"});
+      int status = cuda.nvrtcCompileProgram(program[0], target.options());
       if (status != Status.OK) {
         var log = new String[] {""};
         cuda.nvrtcGetProgramLog(program[0], log);
@@ -90,11 +160,11 @@ final class KernelImages {
             "%s for %s: %s: %s"
                 .formatted(
                     Status.text("nvrtcCompileProgram", status),
-                    target,
+                    target.options()[0],
                     file,
                     String.valueOf(log[0]).strip().replaceAll("\\s*\\n\\s*", " | ")));
       }
-      if (machineCode) {
+      if (target.machineCode()) {
         var image = new byte[1][];
         context.check("nvrtcGetCUBIN", cuda.nvrtcGetCUBIN(program[0], image));
         return image[0];

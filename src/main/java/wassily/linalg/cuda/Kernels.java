@@ -15,12 +15,19 @@ final class Kernels implements Scope.Resource {
 
   private final CudaContext context;
   private final KernelImages images;
+  private final PhaseClock clock;
   private final Map<String, Long> modules = new HashMap<>();
   private final Map<String, Long> functions = new HashMap<>();
 
+  /** Without an interest in how long compiling takes. */
   Kernels(CudaContext context, KernelImages images) {
+    this(context, images, new PhaseClock());
+  }
+
+  Kernels(CudaContext context, KernelImages images, PhaseClock clock) {
     this.context = context;
     this.images = images;
+    this.clock = clock;
   }
 
   /**
@@ -79,8 +86,13 @@ final class Kernels implements Scope.Resource {
     var out = new long[1];
     Long module = modules.get(file);
     if (module == null) {
-      byte[] image = images.of(context, file);
-      context.check("cuModuleLoadData", context.driver().cuModuleLoadData(out, image));
+      byte[] image = clock.compiling(() -> images.of(context, file));
+      int status = context.driver().cuModuleLoadData(out, image);
+      if (Status.badImage(status)) {
+        var again = clock.compiling(() -> images.compiledAgain(context, file));
+        status = again.isEmpty() ? status : context.driver().cuModuleLoadData(out, again.get());
+      }
+      context.check("cuModuleLoadData", status);
       module = out[0];
       modules.put(file, module);
     }

@@ -1,9 +1,7 @@
 package wassily.linalg.cuda;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
@@ -11,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Workers;
+import wassily.linalg.cuda.PinnedBuffers.Buffer;
 import wassily.progress.Progress;
 
 /**
@@ -18,28 +17,16 @@ import wassily.progress.Progress;
  * thread copies full ones, so that a matrix never exists on the host as a whole.
  *
  * <p>One thread fills a buffer from the page cache at about 8 GB/s, a card takes 25 to 55 GB/s; a
- * copy from memory that is not pinned would be staged by the driver, by one thread. The buffers are
- * kept for the next upload, because pinning them takes longer than filling them.
+ * copy from memory that is not pinned would be staged by the driver, by one thread.
  */
-final class PinnedPanels implements Scope.Resource {
-  /** A panel's size where the source's own height allows it. */
-  private static final long PANEL_BYTES = 8L << 20;
-
+final class PinnedPanels {
   /** The largest panel: a compressed source's own height counts up to here. */
   private static final long LARGEST_PANEL_BYTES = 64L << 20;
 
-  /** More threads than this fill buffers faster than any card takes them. */
-  private static final int MOST_FILLERS = 8;
-
-  /** Copies under way at once; the next is queued while one runs. */
-  private static final int IN_FLIGHT = 2;
-
   private final CudaContext context;
   private final DeviceThread thread;
+  private final PinnedBuffers pool;
   private final int fillers;
-  private List<Buffer> buffers = List.of();
-
-  private record Buffer(MemorySegment memory, long event) {}
 
   /** A buffer with rows from {@code row} on; {@link #END} when none follow. */
   private record Filled(Buffer buffer, long row, long bytes) {}
@@ -54,12 +41,14 @@ final class PinnedPanels implements Scope.Resource {
   /**
    * Without buffers yet.
    *
+   * @param pool where buffers come from
    * @param threads how many threads may fill buffers
    */
-  PinnedPanels(CudaContext context, DeviceThread thread, int threads) {
+  PinnedPanels(CudaContext context, DeviceThread thread, PinnedBuffers pool, int threads) {
     this.context = context;
     this.thread = thread;
-    this.fillers = Math.min(threads, MOST_FILLERS);
+    this.pool = pool;
+    this.fillers = Math.min(threads, PinnedBuffers.MOST_THREADS);
   }
 
   /**
@@ -74,9 +63,10 @@ final class PinnedPanels implements Scope.Resource {
       throws Exception {
     long rows = source.shape().rows();
     long rowBytes = source.shape().columns() * Double.BYTES;
-    long height = height(source, rowBytes);
+    long height = Math.min(rows, height(source, rowBytes));
     int used = (int) Math.min(callerOnly ? 1 : fillers, (rows + height - 1) / height);
-    thread.run(() -> provide(used + IN_FLIGHT, height * rowBytes));
+    var buffers =
+        thread.call(() -> pool.provide(used + PinnedBuffers.IN_FLIGHT, height * rowBytes));
     var run = new Run(buffers, to, rowBytes);
     Future<?> copies = thread.submit(run::copy);
     try (var _ = (AutoCloseable) () -> end(run, copies)) {
@@ -100,47 +90,10 @@ final class PinnedPanels implements Scope.Resource {
 
   private static long height(MatrixSource source, long rowBytes) {
     long preferred = Math.max(1, source.preferredRows());
-    if (preferred * rowBytes <= PANEL_BYTES) {
-      return preferred * (PANEL_BYTES / (preferred * rowBytes));
+    if (preferred * rowBytes <= PinnedBuffers.BYTES) {
+      return preferred * (PinnedBuffers.BYTES / (preferred * rowBytes));
     }
     return Math.max(1, Math.min(preferred, LARGEST_PANEL_BYTES / rowBytes));
-  }
-
-  /** Makes sure that there are so many buffers of that size. On the device's thread. */
-  private void provide(int count, long bytes) {
-    context.requireUsable();
-    if (buffers.size() >= count && buffers.getFirst().memory().byteSize() >= bytes) {
-      return;
-    }
-    close();
-    var made = new ArrayList<Buffer>();
-    try {
-      for (int i = 0; i < count; i++) {
-        made.add(buffer(Math.max(bytes, Math.min(PANEL_BYTES, bytes * count))));
-      }
-    } catch (RuntimeException e) {
-      buffers = made;
-      try {
-        close();
-      } catch (RuntimeException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
-    }
-    buffers = List.copyOf(made);
-  }
-
-  private Buffer buffer(long bytes) {
-    CudaDriver cuda = context.driver();
-    var address = new long[1];
-    var event = new long[1];
-    try (var scope = new Scope()) {
-      context.check("cuMemHostAlloc", cuda.cuMemHostAlloc(address, bytes), bytes);
-      scope.own(() -> context.check("cuMemFreeHost", cuda.cuMemFreeHost(address[0])));
-      context.check("cuEventCreate", cuda.cuEventCreate(event));
-      scope.release();
-      return new Buffer(MemorySegment.ofAddress(address[0]).reinterpret(bytes), event[0]);
-    }
   }
 
   /** One upload. */
@@ -186,7 +139,7 @@ final class PinnedPanels implements Scope.Resource {
         } else {
           free.add(panel.buffer());
         }
-        if (inFlight.size() >= IN_FLIGHT) {
+        if (inFlight.size() >= PinnedBuffers.IN_FLIGHT) {
           land();
         }
       }
@@ -217,15 +170,12 @@ final class PinnedPanels implements Scope.Resource {
               panel.buffer().memory().address(),
               panel.bytes(),
               context.copies()));
-      context.check("cuEventRecord", cuda.cuEventRecord(panel.buffer().event(), context.copies()));
+      pool.record(panel.buffer());
     }
 
     private void land() {
       Buffer oldest = inFlight.poll();
-      attempt(
-          () ->
-              context.check(
-                  "cuEventSynchronize", context.driver().cuEventSynchronize(oldest.event())));
+      attempt(() -> pool.await(oldest));
       free.add(oldest);
     }
 
@@ -238,28 +188,9 @@ final class PinnedPanels implements Scope.Resource {
         calls.run();
         return true;
       } catch (RuntimeException e) {
-        if (context.usable()) {
-          context.driver().cuStreamSynchronize(context.copies());
-        }
+        pool.settle();
         failure = e;
         return false;
-      }
-    }
-  }
-
-  /** Unpins and frees the buffers. On the device's thread. */
-  @Override
-  public void close() {
-    List<Buffer> last = buffers;
-    buffers = List.of();
-    if (!context.usable()) {
-      return;
-    }
-    CudaDriver cuda = context.driver();
-    try (var scope = new Scope()) {
-      for (Buffer b : last) {
-        scope.own(() -> context.check("cuMemFreeHost", cuda.cuMemFreeHost(b.memory().address())));
-        scope.own(() -> context.check("cuEventDestroy", cuda.cuEventDestroy(b.event())));
       }
     }
   }

@@ -45,21 +45,108 @@ final class RowMajorCuda {
     this.kernels = kernels;
   }
 
-  /** out ← a·b with a p×q, b q×r, seen by the library as outᵀ ← bᵀ·aᵀ. */
-  void multiply(long a, Shape shapeOfA, long b, long r, long out) {
-    int p = size(shapeOfA.rows());
-    int q = size(shapeOfA.columns());
-    int columns = size(r);
-    if (p == 0 || columns == 0) {
+  /** A rectangle on the device: rows {@code stride} elements apart, perhaps meant transposed. */
+  record Block(long address, long stride, boolean transposed) {
+    private int leading() {
+      return size(Math.max(1, stride));
+    }
+
+    private int operation() {
+      return transposed ? 1 : 0;
+    }
+  }
+
+  /**
+   * out ← alpha·a·b + beta·out, seen by the library as outᵀ ← alpha·bᵀ·aᵀ + beta·outᵀ.
+   *
+   * @param product the shape of out, p × r
+   * @param inner q
+   */
+  void multiply(Shape product, long inner, double alpha, Block a, Block b, double beta, Block out) {
+    int p = size(product.rows());
+    int q = size(inner);
+    int r = size(product.columns());
+    if (p == 0 || r == 0) {
       return;
     }
-    if (q == 0) {
-      context.clear(out, new Shape(p, columns).bytes());
+    if (q == 0 || alpha == 0) {
+      scale(out, product, beta);
       return;
     }
     context.check(
         "cublasDgemm",
-        cuda.cublasDgemm(context.blas(), columns, p, q, 1, b, columns, a, q, 0, out, columns));
+        cuda.cublasDgemm(
+            context.blas(),
+            b.operation(),
+            a.operation(),
+            r,
+            p,
+            q,
+            alpha,
+            b.address(),
+            b.leading(),
+            a.address(),
+            a.leading(),
+            beta,
+            out.address(),
+            out.leading()));
+  }
+
+  /** out ← beta·out: NVIDIA does not say what its product does with no terms or alpha 0. */
+  private void scale(Block out, Shape shape, double beta) {
+    kernels.launch(
+        "scale_block.cu",
+        "scale_block",
+        shape.elements(),
+        out.address(),
+        shape.rows(),
+        shape.columns(),
+        out.stride(),
+        Double.doubleToRawLongBits(beta));
+  }
+
+  /**
+   * out_k ← a_k·b_k for blocks at equal distances.
+   *
+   * @param product the shape of each out_k, p × r
+   * @param inner q
+   * @param count how many
+   * @param strides elements between blocks of a, of b and of out
+   */
+  void multiplyBatched(
+      Shape product, long inner, int count, Block a, Block b, Block out, long... strides) {
+    int p = size(product.rows());
+    int q = size(inner);
+    int r = size(product.columns());
+    if (p == 0 || r == 0 || count == 0) {
+      return;
+    }
+    if (q == 0) {
+      for (long k = 0; k < count; k++) {
+        long address = out.address() + k * strides[2] * Double.BYTES;
+        scale(new Block(address, out.stride(), false), product, 0);
+      }
+      return;
+    }
+    context.check(
+        "cublasDgemmStridedBatched",
+        cuda.cublasDgemmStridedBatched(
+            context.blas(),
+            r,
+            p,
+            q,
+            1,
+            b.address(),
+            b.leading(),
+            strides[1],
+            a.address(),
+            a.leading(),
+            strides[0],
+            0,
+            out.address(),
+            out.leading(),
+            strides[2],
+            count));
   }
 
   /** Row i of M times by[i]: a column of the library's view. */
@@ -88,13 +175,9 @@ final class RowMajorCuda {
    * @return 0, or k when the k-th pivot is exactly zero
    */
   int factorize(long m, int n, long pivots) {
-    var doubles = new int[1];
-    context.check(
-        "cusolverDnDgetrf_bufferSize",
-        cuda.cusolverDnDgetrfBufferSize(context.solver(), n, m, doubles));
+    long bytes = workspaceOfFactorization(n, m);
     try (var scope = new Scope();
         var arena = Arena.ofConfined()) {
-      long bytes = Math.max(1, doubles[0]) * (long) Double.BYTES;
       var work = scope.own(context.allocate(bytes, "workspace of the LU of order " + n));
       var info = scope.own(context.allocate(Integer.BYTES, "status of the LU"));
       context.clear(info.address(), Integer.BYTES);
@@ -103,6 +186,36 @@ final class RowMajorCuda {
           cuda.cusolverDnDgetrf(context.solver(), n, m, work.address(), pivots, info.address()));
       return info("cusolverDnDgetrf", info, arena);
     }
+  }
+
+  /**
+   * What cuSOLVER wants beside a matrix to factorize it; the matrix need not be there yet.
+   *
+   * @param n its order, ≥ 1
+   * @return bytes
+   */
+  long workspaceOfFactorization(int n) {
+    return workspaceOfFactorization(n, 0);
+  }
+
+  private long workspaceOfFactorization(int n, long m) {
+    var doubles = new int[1];
+    context.check(
+        "cusolverDnDgetrf_bufferSize",
+        cuda.cusolverDnDgetrfBufferSize(context.solver(), n, m, doubles));
+    return Math.max(1, doubles[0]) * (long) Double.BYTES;
+  }
+
+  /** The buffer that {@link #reorderRows} takes at most, whatever the number of columns. */
+  static long reorderBytes(long n) {
+    return Math.min(Math.max(REORDER_BYTES, n * Double.BYTES), n * n * Double.BYTES);
+  }
+
+  /** What {@link #invert} takes, with the reordering after it. */
+  static long inverseBytes(long n) {
+    long small = Math.min(n, SMALL_TRIANGLE);
+    long columns = n * Math.min(n, INVERSE_BLOCK);
+    return Math.max((columns + small * small) * Double.BYTES, reorderBytes(n));
   }
 
   /** Waits for a routine's own report: negative is our mistake. */

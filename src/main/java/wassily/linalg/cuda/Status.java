@@ -113,6 +113,9 @@ final class Status {
   private static final Set<Integer> STICKY =
       Set.of(4, 201, 214, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
 
+  /** Driver codes of an image that this device or driver cannot load. */
+  private static final Set<Integer> BAD_IMAGE = Set.of(200, 209, 218, 222);
+
   /** Codes of cuBLAS and cuSOLVER that say only that something went wrong on the device. */
   private static final Set<Integer> CUBLAS_UNCLEAR = Set.of(11, 13, 14);
 
@@ -136,6 +139,16 @@ final class Status {
    */
   static boolean sticky(int code) {
     return STICKY.contains(code);
+  }
+
+  /**
+   * Tells whether the driver does not take a compiled kernel.
+   *
+   * @param code what cuModuleLoadData returned
+   * @return true when another image may do
+   */
+  static boolean badImage(int code) {
+    return BAD_IMAGE.contains(code);
   }
 
   /**

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 import wassily.emulator.Emulator;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendOptions;
+import wassily.linalg.Pivoting;
 
 /** Opens CUDA backends for the contract tests, which stand in the package of the interfaces. */
 public final class CudaTestBackends {
@@ -34,6 +35,20 @@ public final class CudaTestBackends {
    */
   public static Backend host(String pivoting) {
     return new CudaBackend(new HostCuda(1L << 30), 0, 2, settings(pivoting, new KernelImages()));
+  }
+
+  /**
+   * On a card of so many bytes that is thought of, some of which are free when asked for and then
+   * taken by libraries.
+   *
+   * @param bytes all there are
+   * @param taken by libraries
+   * @return an open backend that interchanges rows
+   */
+  public static Backend hostWithout(long bytes, long taken) {
+    var card = new HostCuda(bytes);
+    card.reserve(taken);
+    return new CudaBackend(card, 0, 2, settings(Pivoting.ALWAYS.name(), new KernelImages()));
   }
 
   /**

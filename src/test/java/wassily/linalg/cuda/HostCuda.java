@@ -36,6 +36,7 @@ final class HostCuda implements CudaDriver {
   private long nextHandle;
   private int sticky;
   private int contexts;
+  private long ofLibraries;
 
   /**
    * A card.
@@ -44,6 +45,14 @@ final class HostCuda implements CudaDriver {
    */
   HostCuda(long total) {
     this.total = total;
+  }
+
+  /**
+   * What libraries take for themselves when they are used: free when asked for before, but not to
+   * be had.
+   */
+  void reserve(long bytes) {
+    ofLibraries = bytes;
   }
 
   /** What was acquired and not given back. */
@@ -162,7 +171,7 @@ final class HostCuda implements CudaDriver {
 
   @Override
   public int cuMemAlloc(long[] address, long bytes) {
-    if (sticky != 0 || bytes < 1 || bytes > total - used()) {
+    if (sticky != 0 || bytes < 1 || bytes > total - ofLibraries - used()) {
       return sticky != 0 ? sticky : bytes < 1 ? INVALID : OUT_OF_MEMORY;
     }
     // Given back by the garbage collector: closing a shared arena stops all threads for a moment.
@@ -388,9 +397,39 @@ final class HostCuda implements CudaDriver {
     a.setAtIndex(JAVA_DOUBLE, (long) column * lda + row, value);
   }
 
+  /** Column-major, for a product that stays inside what is allocated. */
+  private void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      double beta,
+      MemorySegment c,
+      int ldc) {
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < m; i++) {
+        double sum = 0;
+        for (int l = 0; l < k; l++) {
+          double left = transposeA ? get(a, lda, l, i) : get(a, lda, i, l);
+          sum += left * (transposeB ? get(b, ldb, j, l) : get(b, ldb, l, j));
+        }
+        double old = beta == 0 ? 0 : beta * get(c, ldc, i, j);
+        set(c, ldc, i, j, alpha * sum + old);
+      }
+    }
+  }
+
   @Override
   public int cublasDgemm(
       long handle,
+      int opA,
+      int opB,
       int m,
       int n,
       int k,
@@ -404,19 +443,45 @@ final class HostCuda implements CudaDriver {
       int ldc) {
     return blas(
         handle,
+        () -> gemm(opA == 1, opB == 1, m, n, k, alpha, at(a), lda, at(b), ldb, beta, at(c), ldc));
+  }
+
+  @Override
+  public int cublasDgemmStridedBatched(
+      long handle,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long strideA,
+      long b,
+      int ldb,
+      long strideB,
+      double beta,
+      long c,
+      int ldc,
+      long strideC,
+      int count) {
+    return blas(
+        handle,
         () -> {
-          var am = at(a);
-          var bm = at(b);
-          var cm = at(c);
-          for (int j = 0; j < n; j++) {
-            for (int i = 0; i < m; i++) {
-              double sum = 0;
-              for (int l = 0; l < k; l++) {
-                sum += get(am, lda, i, l) * get(bm, ldb, l, j);
-              }
-              double old = beta == 0 ? 0 : beta * get(cm, ldc, i, j);
-              set(cm, ldc, i, j, alpha * sum + old);
-            }
+          for (long r = 0; r < count; r++) {
+            gemm(
+                false,
+                false,
+                m,
+                n,
+                k,
+                alpha,
+                at(a + r * strideA * Double.BYTES),
+                lda,
+                at(b + r * strideB * Double.BYTES),
+                ldb,
+                beta,
+                at(c + r * strideC * Double.BYTES),
+                ldc);
           }
         });
   }

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import wassily.linalg.AxisGroups;
 
 /** Every kernel, compiled and run, leaves the same bits as its twin in Java. */
 class KernelTest {
@@ -68,8 +70,7 @@ class KernelTest {
                 } else if (arguments[i] instanceof Argument.Ints(var values)) {
                   var host = arena.allocate(JAVA_INT, values.length);
                   context.read(passed[i], host);
-                  after.add(
-                      java.util.Arrays.stream(host.toArray(JAVA_INT)).asDoubleStream().toArray());
+                  after.add(Arrays.stream(host.toArray(JAVA_INT)).asDoubleStream().toArray());
                 }
               }
               return after;
@@ -90,8 +91,9 @@ class KernelTest {
     }
   }
 
+  /** A NaN is a NaN: which one, a card and a processor see differently. */
   private static long[] bits(double[] values) {
-    return java.util.Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
   }
 
   private static Argument.Doubles random(long n, long seed) {
@@ -202,6 +204,173 @@ class KernelTest {
           new Argument.Ints((int) square, 0));
     }
     same(driver, "pivot_rule.cu", "diagonal", n, random(square, 14), size(n), random(n, 15));
+    sumsOverGroups(driver, n);
+    largeCells(driver, n);
+    for (double beta : new double[] {0, 1, -0.3}) {
+      double[] block = random((long) n * (n + 3), 17).values();
+      block[0] = Double.NaN;
+      same(
+          driver,
+          "scale_block.cu",
+          "scale_block",
+          square,
+          new Argument.Doubles(block),
+          size(n),
+          size(n),
+          size(n + 3),
+          bits(beta));
+    }
+  }
+
+  /**
+   * Groups of any indices, one of them empty, some indices in none; the second and later groups.
+   */
+  private static void sumsOverGroups(CudaDriver driver, int n) {
+    int count = n / 2 + 2;
+    var random = new SplittableRandom(18);
+    var groups =
+        AxisGroups.of(random.ints(n, -1, count).map(g -> g == 1 ? -1 : g).toArray(), count);
+    var starts = new Argument.Ints(groups.starts());
+    var members = new Argument.Ints(Arrays.copyOf(groups.members(), n));
+    long first = 1;
+    long some = count - first;
+    same(
+        driver,
+        "group_sums.cu",
+        "sum_rows",
+        some * (n + 1),
+        random((long) n * (n + 1), 19),
+        random(some * (n + 1), 20),
+        starts,
+        members,
+        size(first),
+        size(some),
+        size(n + 1));
+    same(
+        driver,
+        "group_sums.cu",
+        "sum_columns",
+        (long) (n + 1) * count,
+        random((long) n * (n + 1), 21),
+        random((long) (n + 1) * count, 22),
+        starts,
+        members,
+        size(n + 1),
+        size(n),
+        size(count));
+  }
+
+  /** None, some and all cells are large; NaN is; the search begins anywhere. */
+  private static void largeCells(CudaDriver driver, int n) {
+    if (n == LARGE) { // one cell in each segment, so that threads take several steps
+      largeCells(driver, n, 1, 0.25, 5);
+      return;
+    }
+    scenarioRows(driver, n);
+    long cells = (long) n * (n + 2);
+    for (double threshold : new double[] {0, 0.25, 3}) {
+      for (long from : new long[] {0, cells / 3, cells - 1}) {
+        largeCells(driver, n, 10, threshold, from);
+      }
+    }
+  }
+
+  /** Three scenarios with two rows of n each; every other column changes. */
+  private static void scenarioRows(CudaDriver driver, int n) {
+    String file = "scenario_rows.cu";
+    int[] columns = java.util.stream.IntStream.range(0, (n + 1) / 2).map(c -> 2 * c).toArray();
+    long changed = 6L * columns.length;
+    same(
+        driver,
+        file,
+        "repeat_rows",
+        6L * n,
+        random(2L * n, 30),
+        random(6L * n, 31),
+        size(6),
+        size(n),
+        size(2));
+    same(
+        driver,
+        file,
+        "scale_cells",
+        changed,
+        random(6L * n, 32),
+        size(6),
+        size(n),
+        size(2),
+        new Argument.Ints(columns),
+        size(columns.length),
+        new Argument.Doubles(0.5, 1, -3));
+    same(
+        driver,
+        file,
+        "lower_cells",
+        changed,
+        random(6L * n, 33),
+        size(6),
+        size(n),
+        size(2),
+        new Argument.Ints(columns),
+        size(columns.length),
+        random(2L * columns.length, 34),
+        new Argument.Doubles(0.5, 0, 1.0 / 3));
+    int[] starts = {0, n / 3, n / 3, n};
+    same(
+        driver,
+        file,
+        "grouped_dots",
+        18,
+        random(6L * n, 35),
+        random(3L * n, 36),
+        random(18, 37),
+        size(6),
+        size(n),
+        size(2),
+        new Argument.Ints(starts),
+        new Argument.Ints(java.util.stream.IntStream.range(0, n).toArray()),
+        size(3));
+  }
+
+  private static void largeCells(
+      CudaDriver driver, int n, int segment, double threshold, long from) {
+    long cells = (long) n * (n + 2);
+    double[] x = random(cells, 23).values();
+    x[x.length / 2] = Double.NaN;
+    x[x.length - 1] = 0.5;
+    int segments = (int) ((cells - from + segment - 1) / segment);
+    var arguments =
+        new ArrayList<Argument>(
+            List.of(
+                new Argument.Doubles(x),
+                random(n, 24),
+                random(n + 2, 25),
+                size(cells),
+                size(n + 2),
+                size(from),
+                size(segment),
+                bits(threshold),
+                new Argument.Ints(new int[2 * segments])));
+    same(driver, "large_cells.cu", "count_large", segments, arguments);
+    int kept = (int) Math.max(1, (cells - from) / 2);
+    int[] places = new int[2 * segments]; // the lower halves of longs
+    for (int s = 0; s < segments; s++) {
+      places[2 * s] = s * segment;
+    }
+    arguments.set(8, new Argument.Ints(places));
+    arguments.add(size(kept));
+    arguments.add(new Argument.Ints(new int[2 * kept]));
+    arguments.add(random(kept, 26));
+    same(driver, "large_cells.cu", "write_large", segments, arguments);
+  }
+
+  private static void same(
+      CudaDriver driver, String file, String kernel, long items, List<Argument> arguments) {
+    same(driver, file, kernel, items, arguments.toArray(Argument[]::new));
+  }
+
+  private static Argument.Size bits(double value) {
+    return new Argument.Size(Double.doubleToRawLongBits(value));
   }
 
   /** No kernel without a twin, and its file names twin and test. */

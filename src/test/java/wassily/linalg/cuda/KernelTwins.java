@@ -5,9 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import wassily.linalg.PivotRule;
 
 /** Every kernel of {@code kernels/*.cu} in Java: the oracle of their tests. */
 final class KernelTwins {
@@ -21,7 +24,16 @@ final class KernelTwins {
           "put_upper",
           "positive_off_diagonal",
           "diagonal",
-          "first_not_finite");
+          "first_not_finite",
+          "scale_block",
+          "sum_rows",
+          "sum_columns",
+          "count_large",
+          "write_large",
+          "repeat_rows",
+          "scale_cells",
+          "lower_cells",
+          "grouped_dots");
 
   private KernelTwins() {}
 
@@ -52,6 +64,15 @@ final class KernelTwins {
       case "positive_off_diagonal" -> run.positiveOffDiagonal();
       case "diagonal" -> run.diagonal();
       case "first_not_finite" -> run.firstNotFinite();
+      case "scale_block" -> run.scaleBlock();
+      case "sum_rows" -> run.sumRows();
+      case "sum_columns" -> run.sumColumns();
+      case "count_large" -> run.countLarge();
+      case "write_large" -> run.writeLarge();
+      case "repeat_rows" -> run.repeatRows();
+      case "scale_cells" -> run.scaleCells();
+      case "lower_cells" -> run.lowerCells();
+      case "grouped_dots" -> run.groupedDots();
       case String other -> throw new AssertionError(other);
     }
   }
@@ -152,12 +173,151 @@ final class KernelTwins {
       }
     }
 
+    void repeatRows() {
+      for (long i = 0; i < a(2); i++) {
+        for (long j = 0; j < a(3); j++) {
+          set(m(1), i * a(3) + j, get(m(0), i % a(4) * a(3) + j));
+        }
+      }
+    }
+
+    void scaleCells() {
+      for (long i = 0; i < a(1); i++) {
+        double factor = get(m(6), i / a(3));
+        for (long c = 0; c < a(5); c++) {
+          long at = i * a(2) + m(4).getAtIndex(JAVA_INT, c);
+          set(m(0), at, get(m(0), at) * factor);
+        }
+      }
+    }
+
+    void lowerCells() {
+      for (long i = 0; i < a(1); i++) {
+        double strength = get(m(7), i / a(3));
+        for (long c = 0; c < a(5); c++) {
+          long at = i * a(2) + m(4).getAtIndex(JAVA_INT, c);
+          double above = get(m(0), at) - get(m(6), i % a(3) * a(5) + c);
+          set(m(0), at, get(m(0), at) - strength * Math.max(0, above));
+        }
+      }
+    }
+
+    void groupedDots() {
+      for (long i = 0; i < a(3); i++) {
+        for (long g = 0; g < a(8); g++) {
+          double sum = 0;
+          for (long k = m(6).getAtIndex(JAVA_INT, g); k < m(6).getAtIndex(JAVA_INT, g + 1); k++) {
+            long j = m(7).getAtIndex(JAVA_INT, k);
+            sum += get(m(0), i * a(4) + j) * get(m(1), i / a(5) * a(4) + j);
+          }
+          set(m(2), i * a(8) + g, sum);
+        }
+      }
+    }
+
     void firstNotFinite() {
       for (long i = 0; i < a(1); i++) {
         if (!Double.isFinite(get(m(0), i)) && i < m(2).get(JAVA_LONG, 0)) {
           m(2).set(JAVA_LONG, 0, i);
         }
       }
+    }
+
+    void scaleBlock() {
+      double beta = Double.longBitsToDouble(a(4));
+      for (long i = 0; i < a(1); i++) {
+        for (long j = 0; j < a(2); j++) {
+          long cell = i * a(3) + j;
+          set(m(0), cell, beta == 0 ? 0 : beta * get(m(0), cell));
+        }
+      }
+    }
+
+    void sumRows() {
+      MemorySegment m = a(0) == 0 ? null : m(0); // a matrix without elements has no memory
+      var to = m(1);
+      long width = a(6);
+      for (long g = 0; g < a(5); g++) {
+        int[] members = members(a(4) + g);
+        for (long j = 0; j < width; j++) {
+          double sum = 0;
+          for (long i : members) {
+            sum += get(m, i * width + j);
+          }
+          set(to, g * width + j, sum);
+        }
+      }
+    }
+
+    void sumColumns() {
+      MemorySegment m = a(0) == 0 ? null : m(0); // a matrix without elements has no memory
+      var to = m(1);
+      long height = a(4);
+      long groups = a(6);
+      for (long h = 0; h < groups; h++) {
+        int[] members = members(h);
+        for (long i = 0; i < height; i++) {
+          double sum = 0;
+          for (long j : members) {
+            sum += get(m, i * a(5) + j);
+          }
+          set(to, i * groups + h, sum);
+        }
+      }
+    }
+
+    private int[] members(long group) {
+      var members = m(3);
+      return IntStream.range(m(2).getAtIndex(JAVA_INT, group), m(2).getAtIndex(JAVA_INT, group + 1))
+          .map(k -> members.getAtIndex(JAVA_INT, k))
+          .toArray();
+    }
+
+    private interface Hit {
+      void at(long segment, long cell, double value);
+    }
+
+    /** The large cells in row-major order, with their segments. */
+    private void large(Hit hit) {
+      var x = m(0);
+      var f = m(1);
+      var y = m(2);
+      double threshold = Double.longBitsToDouble(a(7));
+      long cells = a(3);
+      long width = a(4);
+      long from = a(5);
+      long segment = a(6);
+      for (long at = from; at < cells; at++) {
+        double value = get(f, at / width) * get(x, at) * get(y, at % width);
+        if (Math.abs(value) >= threshold || Double.isNaN(value)) {
+          hit.at((at - from) / segment, at, value);
+        }
+      }
+    }
+
+    void countLarge() {
+      var counts = m(8);
+      for (long s = 0; s * a(6) < a(3) - a(5); s++) {
+        counts.setAtIndex(JAVA_LONG, s, 0);
+      }
+      large((s, _, _) -> counts.setAtIndex(JAVA_LONG, s, counts.getAtIndex(JAVA_LONG, s) + 1));
+    }
+
+    void writeLarge() {
+      var places = m(8);
+      var where = m(10);
+      var values = m(11);
+      long kept = a(9);
+      var written = new HashMap<Long, Long>();
+      large(
+          (s, at, value) -> {
+            long before = written.merge(s, 1L, Long::sum) - 1;
+            long place = places.getAtIndex(JAVA_LONG, s) + before;
+            if (place < kept) {
+              where.setAtIndex(JAVA_LONG, place, at);
+              set(values, place, value);
+            }
+          });
     }
   }
 }

@@ -1,0 +1,457 @@
+package wassily.io.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import wassily.io.FileHash;
+import wassily.io.OutputFile;
+import wassily.progress.Progress;
+import wassily.scenario.BatchResult.Failure;
+import wassily.scenario.Plan;
+import wassily.scenario.ResponseShape;
+import wassily.scenario.ScenarioRunner;
+import wassily.scenario.Summary;
+import wassily.table.BadDataException;
+
+/**
+ * The folder of a sweep: a plan that never changes, and shards that appear when they are complete.
+ *
+ * <pre>
+ * plan.json  design.csv  sweep.yaml     what is computed; fixed from the beginning
+ * shard-3.h5                            a complete shard
+ * work/shard-4/batch-17                 a complete batch of a shard that is not
+ * log/shard-4-*.json  lock/shard-4      who worked on it; nothing that is computed depends on them
+ * </pre>
+ *
+ * <p>A file under its final name is complete: it was written under another, flushed and renamed. So
+ * the work can be killed at any moment and begun again, and gives the same bytes.
+ */
+public final class RunDirectory {
+  private static final String PLAN = "plan.json";
+  private static final String DESIGN = "design.csv";
+  private static final String SWEEP = "sweep.yaml";
+
+  /** Names of axes that the files of a run use themselves. */
+  private static final Set<String> RESERVED =
+      Set.of("scenario", "variable", "statistic", "distinct", "batch", "figure");
+
+  private final Path folder;
+  private final StoredPlan stored;
+  private final NewFile files;
+  private final Kept kept;
+
+  private RunDirectory(Path folder, StoredPlan stored, NewFile files, long exactUpTo) {
+    this.folder = folder;
+    this.stored = stored;
+    this.files = files;
+    this.kept = new Kept(stored.plan(), exactUpTo);
+  }
+
+  /** Computes scenarios, opened when there are some to compute. */
+  public interface Computer {
+    /**
+     * What it computes on.
+     *
+     * @return the device of this process; another kind than planned is recorded in the shard
+     */
+    Plan.Device device();
+
+    /**
+     * Opens it.
+     *
+     * @return a runner of the plan, owned by the caller
+     * @throws IOException when a file cannot be read
+     */
+    ScenarioRunner open() throws IOException;
+  }
+
+  /** How the work on a shard ended. */
+  public enum Outcome {
+    /** The shard is complete; perhaps it was before. */
+    COMPLETE,
+    /** It was asked to stop and did; finished batches are kept. */
+    STOPPED,
+    /** Another process works on it. */
+    LOCKED
+  }
+
+  /**
+   * How far a run is.
+   *
+   * @param shards how many shards there are
+   * @param shardsDone complete ones
+   * @param batches how many batches there are
+   * @param batchesDone batches that are computed, those of complete shards among them
+   * @param failed rows of the design that failed, in complete shards
+   * @param missing shards still to do, in order
+   */
+  public record Status(
+      int shards, int shardsDone, int batches, int batchesDone, int failed, List<Integer> missing) {
+    /** Copies. */
+    public Status {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * Makes the folder of a run.
+   *
+   * @param folder its name; it may exist as long as there is no plan in it
+   * @param plan what is to be computed
+   * @param table the table file
+   * @param sweep the sweep file
+   * @param sources the hashes of the sweep file and of the files that it names
+   * @return the run
+   * @throws BadDataException when the plan cannot be stored
+   * @throws FileAlreadyExistsException when the folder holds a plan
+   * @throws IOException when it cannot be written to
+   */
+  public static RunDirectory create(
+      Path folder, Plan plan, Path table, Path sweep, SweepSources sources) throws IOException {
+    return create(folder, plan, table, sweep, sources, OutputFile::create);
+  }
+
+  static RunDirectory create(
+      Path folder, Plan plan, Path table, Path sweep, SweepSources sources, NewFile files)
+      throws IOException {
+    requireNames(plan);
+    requireNew(folder);
+    Files.createDirectories(folder);
+    byte[] design = DesignCsv.bytes(plan);
+    var stored =
+        new StoredPlan(
+            plan,
+            PlanJson.sha256(plan),
+            table.toAbsolutePath().normalize(),
+            sweep.toAbsolutePath().normalize(),
+            sources.hashes());
+    write(files, folder.resolve(DESIGN), design, true);
+    write(files, folder.resolve(SWEEP), Files.readAllBytes(sweep), true);
+    // Last, and never over another: with it the run exists.
+    write(files, folder.resolve(PLAN), PlanJson.write(stored, design), false);
+    return new RunDirectory(folder, stored, files, Summary.EXACT_UP_TO);
+  }
+
+  /**
+   * Refuses a folder that holds a plan; to be asked before long work.
+   *
+   * @param folder the folder wanted
+   * @throws IOException when it holds a plan, or is a file
+   */
+  public static void requireNew(Path folder) throws IOException {
+    if (exists(folder)) {
+      throw new BadDataException(
+          folder + ": holds a plan already, which never changes; choose another folder");
+    }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(folder + ": is a file; give the name of a folder");
+    }
+  }
+
+  /**
+   * Whether a folder holds a plan.
+   *
+   * @param folder a folder, or nothing
+   * @return true when it does
+   */
+  public static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(PLAN));
+  }
+
+  private static void requireNames(Plan plan) {
+    for (ResponseShape r : plan.responses()) {
+      for (var axis : r.axes()) {
+        if (RESERVED.contains(axis.name())) {
+          throw new BadDataException(
+              "%s: an axis cannot be called %s, which the result uses itself; rename the group"
+                  .formatted(r.name(), axis.name()));
+        }
+      }
+    }
+  }
+
+  private static void write(NewFile files, Path path, byte[] bytes, boolean overwrite)
+      throws IOException {
+    try (var out = files.create(path, overwrite)) {
+      var left = ByteBuffer.wrap(bytes);
+      for (long at = 0; left.hasRemaining(); ) {
+        at += out.channel().write(left, at);
+      }
+      out.commit();
+    }
+  }
+
+  /**
+   * Opens the folder of a run.
+   *
+   * @param folder the folder
+   * @return the run
+   * @throws BadDataException when there is no plan in it, or one that was changed
+   * @throws IOException when it cannot be read
+   */
+  public static RunDirectory open(Path folder) throws IOException {
+    return open(folder, OutputFile::create, Summary.EXACT_UP_TO);
+  }
+
+  /** Opens a run on a given disk, with summaries exact up to so many values of a response. */
+  static RunDirectory open(Path folder, NewFile files, long exactUpTo) throws IOException {
+    if (!exists(folder)) {
+      throw new BadDataException(
+          folder + ": holds no plan.json; plan the sweep first with: wassily plan");
+    }
+    return new RunDirectory(
+        folder, PlanJson.read(folder.resolve(PLAN), folder.resolve(DESIGN)), files, exactUpTo);
+  }
+
+  /**
+   * Where it lies.
+   *
+   * @return the folder
+   */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * What is computed.
+   *
+   * @return the plan with its hash and its sources
+   */
+  public StoredPlan stored() {
+    return stored;
+  }
+
+  /**
+   * The sweep file as it was when the sweep was planned.
+   *
+   * @return its copy in the folder; what it names is relative to the folder of {@link
+   *     StoredPlan#sweep}
+   */
+  public Path sweepCopy() {
+    return folder.resolve(SWEEP);
+  }
+
+  Kept kept() {
+    return kept;
+  }
+
+  /**
+   * Refuses sources that are not those of the plan.
+   *
+   * @throws BadDataException when the table, the copy of the sweep file or a file that it names has
+   *     changed
+   * @throws IOException when one cannot be read
+   */
+  public void requireUnchanged() throws IOException {
+    requireSame(stored.table(), stored.plan().tableSha256());
+    boolean first = true;
+    for (var source : stored.sources().entrySet()) {
+      requireSame(first ? sweepCopy() : source.getKey(), source.getValue());
+      first = false;
+    }
+  }
+
+  /** Refuses a table that changed; one that is not here is no obstacle to merging. */
+  void requireTableUnchanged() throws IOException {
+    if (Files.exists(stored.table())) {
+      requireSame(stored.table(), stored.plan().tableSha256());
+    }
+  }
+
+  private void requireSame(Path file, String hash) throws IOException {
+    if (!FileHash.sha256(file).equals(hash)) {
+      throw new BadDataException(
+          "%s: changed since the run in %s was planned; bring it back or plan again in another folder"
+              .formatted(file, folder));
+    }
+  }
+
+  /**
+   * Computes what is missing of a shard. Any number of times, by any number of processes: the same
+   * bytes.
+   *
+   * @param shard its number, from 0
+   * @param computer opened when there is work
+   * @param stop asked before every batch: whether to stop
+   * @param progress told how many scenarios are done
+   * @return how it ended
+   * @throws BadDataException when a shard of another plan is in its place
+   * @throws IOException when the disk is full; finished batches are kept
+   */
+  public Outcome run(int shard, Computer computer, BooleanSupplier stop, Progress progress)
+      throws IOException {
+    if (shard < 0 || shard >= stored.plan().shards()) {
+      throw new IllegalArgumentException(
+          "shard %d: there are %d, counted from 0".formatted(shard, stored.plan().shards()));
+    }
+    Optional<ShardLock> lock = ShardLock.take(folder, shard);
+    if (lock.isEmpty()) {
+      return Outcome.LOCKED;
+    }
+    try (var _ = lock.get();
+        var work =
+            new ShardRun(files, folder, stored.sha256(), kept, shard, computer, stop, progress)) {
+      if (complete(shard, true)) {
+        ShardRun.removeWork(folder, shard); // of a process that was killed just before it did
+        return Outcome.COMPLETE;
+      }
+      return work.finish() ? Outcome.COMPLETE : Outcome.STOPPED;
+    } catch (IOException e) {
+      if (List.of("No space left", "Disk quota", "File too large").stream()
+          .anyMatch(("" + e.getMessage())::contains)) {
+        throw new IOException(
+            "%s: %s; finished batches are kept, make room and run it again"
+                .formatted(folder, e.getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether there is nothing left to do for a shard; one without batches has no file. */
+  private boolean complete(int shard, boolean everyNumber) throws IOException {
+    Optional<ShardFile> file = shard(shard);
+    if (file.isPresent() && everyNumber) {
+      try {
+        file.get().requireWhole();
+      } catch (BadDataException e) { // damaged: to be computed again
+        return false;
+      }
+    }
+    return file.isPresent() || empty(shard);
+  }
+
+  boolean empty(int shard) {
+    return stored.plan().firstBatch(shard) == stored.plan().firstBatch(shard + 1);
+  }
+
+  /**
+   * A complete shard.
+   *
+   * @return empty when it is missing or unreadable
+   * @throws BadDataException when it is one of another plan
+   */
+  Optional<ShardFile> shard(int shard) throws IOException {
+    Path path = ShardFile.path(folder, shard);
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    ShardFile file;
+    try {
+      file = ShardFile.read(path);
+    } catch (BadDataException e) { // damaged: to be computed again
+      return Optional.empty();
+    }
+    Plan plan = stored.plan();
+    if (!stored.sha256().equals(file.planHash())) {
+      throw new BadDataException(
+          "%s: is a shard of another plan (%.12s, this is %.12s); take it away"
+              .formatted(path, file.planHash(), stored.sha256()));
+    }
+    if (file.firstBatch() != plan.firstBatch(shard)
+        || file.endBatch() != plan.firstBatch(shard + 1)) {
+      throw new BadDataException(
+          "%s: holds batches %d to %d, shard %d of %d has %d to %d; take it away"
+              .formatted(
+                  path,
+                  file.firstBatch(),
+                  file.endBatch() - 1,
+                  shard,
+                  plan.shards(),
+                  plan.firstBatch(shard),
+                  plan.firstBatch(shard + 1) - 1));
+    }
+    return Optional.of(file);
+  }
+
+  /**
+   * The shards still to do.
+   *
+   * @return their numbers in order
+   * @throws IOException when the folder cannot be read
+   */
+  public List<Integer> missing() throws IOException {
+    var missing = new ArrayList<Integer>();
+    for (int s : IntStream.range(0, stored.plan().shards()).toArray()) {
+      if (!complete(s, false)) {
+        missing.add(s);
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * How far the run is, from its files.
+   *
+   * @return the counts
+   * @throws IOException when the folder cannot be read
+   */
+  public Status status() throws IOException {
+    Plan plan = stored.plan();
+    List<Integer> missing = missing();
+    var failures = new ArrayList<Failure>();
+    int batches = 0;
+    for (int s = 0; s < plan.shards(); s++) {
+      if (missing.contains(s)) {
+        for (int b = plan.firstBatch(s); b < plan.firstBatch(s + 1); b++) {
+          batches += Files.exists(BatchFile.path(ShardRun.work(folder, s), b)) ? 1 : 0;
+        }
+      } else {
+        batches += plan.firstBatch(s + 1) - plan.firstBatch(s);
+        shard(s).ifPresent(f -> failures.addAll(f.failures()));
+      }
+    }
+    return new Status(
+        plan.shards(),
+        plan.shards() - missing.size(),
+        plan.batches(),
+        batches,
+        failedRows(failures),
+        missing);
+  }
+
+  /**
+   * Takes the folder away when its result has been written. Files that are not of a run stay, and
+   * so does the folder then.
+   *
+   * @throws IOException when it cannot be removed
+   */
+  public void delete() throws IOException {
+    for (int s = 0; s < stored.plan().shards(); s++) {
+      ShardRun.removeWork(folder, s);
+      Files.deleteIfExists(ShardFile.path(folder, s));
+      Files.deleteIfExists(folder.resolve("lock").resolve("shard-" + s));
+    }
+    try (var logs = Files.list(folder.resolve("log"))) {
+      for (Path log : logs.filter(f -> f.toString().endsWith(".json")).toList()) {
+        Files.delete(log);
+      }
+    }
+    for (String name : List.of(PLAN, DESIGN, SWEEP)) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    for (Path left :
+        List.of(folder.resolve("work"), folder.resolve("lock"), folder.resolve("log"), folder)) {
+      try {
+        Files.deleteIfExists(left);
+      } catch (java.nio.file.DirectoryNotEmptyException e) {
+        return;
+      }
+    }
+  }
+
+  /** How many rows of the design the failures stand for. */
+  int failedRows(List<Failure> failures) {
+    var failed = new boolean[stored.plan().distinct()];
+    failures.forEach(f -> failed[f.distinct()] = true);
+    return (int) java.util.Arrays.stream(stored.plan().distinctOf()).filter(d -> failed[d]).count();
+  }
+}

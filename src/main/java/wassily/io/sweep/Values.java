@@ -1,0 +1,102 @@
+package wassily.io.sweep;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import wassily.label.NearestNames;
+import wassily.scenario.Choice;
+import wassily.table.BadDataException;
+
+/** Reads single values: numbers, words, lists of names. */
+final class Values {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
+
+  private Values() {}
+
+  static Yaml.Keys keys(Yaml yaml, String what, List<String> known) {
+    if (yaml instanceof Yaml.Keys keys) {
+      return keys;
+    }
+    throw wrong(yaml, what, known.isEmpty() ? "keys" : "keys (" + String.join(", ", known) + ")");
+  }
+
+  /** Entries of a list; a single value stands for a list of one. */
+  static List<Yaml> items(Yaml yaml, String what) {
+    if (yaml instanceof Yaml.Items list) {
+      if (list.items().isEmpty()) {
+        throw yaml.where().refusal(what + " is an empty list, expected at least one entry");
+      }
+      return list.items();
+    }
+    return List.of(yaml);
+  }
+
+  static String text(Yaml yaml, String what) {
+    if (yaml instanceof Yaml.Scalar s && !s.value().isEmpty()) {
+      return s.value();
+    }
+    throw wrong(yaml, what, "text");
+  }
+
+  static List<String> texts(Yaml yaml, String what) {
+    return items(yaml, what).stream().map(item -> text(item, what)).toList();
+  }
+
+  static Choice choice(Yaml yaml, String what) {
+    return new Choice(texts(yaml, what), yaml.where());
+  }
+
+  static String word(Yaml yaml, String what, List<String> words) {
+    String text = text(yaml, what);
+    if (!words.contains(text)) {
+      var near = NearestNames.of(text, words);
+      throw yaml.where()
+          .refusal(
+              "%s is \"%s\", expected %s%s"
+                  .formatted(
+                      what,
+                      text,
+                      String.join(" or ", words),
+                      near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?"));
+    }
+    return text;
+  }
+
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
+  static double number(Yaml yaml, String what) {
+    return number(yaml, what, "a number");
+  }
+
+  static double number(Yaml yaml, String what, String expected) {
+    if (yaml instanceof Yaml.Scalar s && isNumber(s.value())) {
+      double value = Double.parseDouble(s.value());
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    }
+    throw wrong(yaml, what, expected);
+  }
+
+  static long whole(Yaml yaml, String what, long least, long most) {
+    if (yaml instanceof Yaml.Scalar s && WHOLE.matcher(s.value()).matches()) {
+      long value = Long.parseLong(s.value());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    throw wrong(
+        yaml,
+        what,
+        most == Long.MAX_VALUE
+            ? "a whole number" + (least == Long.MIN_VALUE ? "" : " from " + least)
+            : "a whole number from %d to %d".formatted(least, most));
+  }
+
+  static BadDataException wrong(Yaml yaml, String what, String expected) {
+    return yaml.where().refusal("%s is %s, expected %s".formatted(what, yaml.kind(), expected));
+  }
+}

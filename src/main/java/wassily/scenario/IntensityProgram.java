@@ -1,0 +1,175 @@
+package wassily.scenario;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import wassily.label.TableAxes;
+import wassily.linalg.Backend;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.HostMatrix;
+import wassily.table.MrioTable;
+import wassily.table.SatelliteAccount;
+
+/** The levers on S of a sweep, applied to the rows of many scenarios where the rows are. */
+final class IntensityProgram {
+  private final MrioTable table;
+  private final List<ResolvedLever> levers;
+  private final HostMatrix s;
+
+  /** Whether F_Y follows S in some lever. */
+  private final boolean direct;
+
+  /**
+   * Prepares the levers.
+   *
+   * @param table the table
+   * @param s baseline intensities, K × n
+   * @param all all levers of the sweep
+   */
+  IntensityProgram(MrioTable table, HostMatrix s, List<ResolvedLever> all) {
+    this.table = table;
+    this.s = s;
+    this.levers =
+        all.stream().filter(l -> l.action() instanceof ResolvedAction.OfIntensity).toList();
+    this.direct = levers.stream().anyMatch(l -> direct(l.action()));
+  }
+
+  private static boolean direct(ResolvedAction action) {
+    return switch (action) {
+      case ResolvedAction.IntensityScale a -> a.direct();
+      case ResolvedAction.IntensityBenchmark a -> a.direct();
+      default -> false;
+    };
+  }
+
+  /** Whether S is the same in all scenarios. */
+  boolean isEmpty() {
+    return levers.isEmpty();
+  }
+
+  /** Baseline intensities {@code S = F/x}, 0 where x = 0. */
+  static HostMatrix intensities(Arena arena, MrioTable table, SatelliteAccount account) {
+    var s = HostMatrix.allocate(arena, account.f().rows(), account.f().columns());
+    for (long k = 0; k < s.rows(); k++) {
+      double[] row = account.f().row(k);
+      for (int i = 0; i < row.length; i++) {
+        row[i] = table.x()[i] == 0 ? 0 : row[i] / table.x()[i];
+      }
+      s.setRow(k, row);
+    }
+    return s;
+  }
+
+  /**
+   * Applies the levers to rows of scenarios.
+   *
+   * @param rows (scenarios·K) × n, the baseline's S in each
+   * @param position row of the table → column of {@code rows}
+   * @param scenarios the values of each scenario
+   */
+  void apply(
+      Backend backend,
+      DeviceMatrix rows,
+      int[] position,
+      List<Optional<ScenarioValues>> scenarios) {
+    int k = Math.toIntExact(s.rows());
+    for (ResolvedLever lever : levers) {
+      switch (lever.action()) {
+        case ResolvedAction.IntensityScale a ->
+            backend.scaleCells(
+                rows, k, at(position, a.rows()), amounts(lever, a.factor(), scenarios, 1));
+        case ResolvedAction.IntensityBenchmark a -> {
+          try (var arena = Arena.ofConfined()) {
+            var benchmark = HostMatrix.allocate(arena, k, a.rows().length);
+            for (int i = 0; i < k; i++) {
+              benchmark.setRow(i, a.benchmark()[i]);
+            }
+            backend.lowerCells(
+                rows,
+                at(position, a.rows()),
+                benchmark,
+                amounts(lever, a.strength(), scenarios, 0));
+          }
+        }
+        default -> {} // where it acts, the scenario takes the plain formula
+      }
+    }
+  }
+
+  private static int[] at(int[] position, int[] rows) {
+    return Arrays.stream(rows).map(i -> position[i]).toArray();
+  }
+
+  private static double[] amounts(
+      ResolvedLever lever,
+      Amount amount,
+      List<Optional<ScenarioValues>> scenarios,
+      double without) {
+    return scenarios.stream()
+        .mapToDouble(
+            v -> v.filter(some -> some.acts(lever)).map(some -> some.of(amount)).orElse(without))
+        .toArray();
+  }
+
+  /**
+   * What F_Y of each stressor and region is multiplied by.
+   *
+   * @return K × R, null when no lever changes F_Y
+   */
+  double[][] direct(Optional<ScenarioValues> values) {
+    if (!direct || values.isEmpty()) {
+      return null;
+    }
+    TableAxes axes = table.axes();
+    int stressors = Math.toIntExact(s.rows());
+    var factors = new double[stressors][axes.regions().size()];
+    for (int k = 0; k < stressors; k++) {
+      Arrays.fill(factors[k], 1);
+      double[] now = s.row(k);
+      for (ResolvedLever lever : levers) {
+        if (values.get().acts(lever)) {
+          step(lever.action(), values.get(), k, now, factors[k]);
+        }
+      }
+    }
+    return factors;
+  }
+
+  private void step(
+      ResolvedAction action, ScenarioValues values, int k, double[] now, double[] factors) {
+    int sectors = table.axes().sectors().size();
+    switch (action) {
+      case ResolvedAction.IntensityScale a -> {
+        double factor = values.of(a.factor());
+        for (int i : a.rows()) {
+          now[i] *= factor;
+        }
+        if (a.direct()) {
+          Arrays.stream(a.rows())
+              .map(i -> i / sectors)
+              .distinct()
+              .forEach(r -> factors[r] *= factor);
+        }
+      }
+      case ResolvedAction.IntensityBenchmark a -> {
+        double strength = values.of(a.strength());
+        var before = new double[factors.length];
+        var after = new double[factors.length];
+        for (int c = 0; c < a.rows().length; c++) {
+          int i = a.rows()[c];
+          double x = table.x()[i];
+          before[i / sectors] += now[i] * x;
+          now[i] -= strength * Math.max(0, now[i] - a.benchmark()[k][c]);
+          after[i / sectors] += now[i] * x;
+        }
+        for (int r = 0; a.direct() && r < factors.length; r++) {
+          if (before[r] != 0) {
+            factors[r] *= after[r] / before[r];
+          }
+        }
+      }
+      default -> {} // where it acts, the scenario takes the plain formula
+    }
+  }
+}

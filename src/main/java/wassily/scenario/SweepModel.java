@@ -1,0 +1,219 @@
+package wassily.scenario;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import wassily.table.MrioTable;
+import wassily.table.SatelliteAccount;
+
+/**
+ * A sweep on a table, without a number computed yet: levers on the table's positions, the distinct
+ * scenarios of the design and their distinct changes of A.
+ *
+ * @param table the table
+ * @param account the stressors that are followed
+ * @param levers in order of application
+ * @param design values of the variables
+ * @param paths how each response is made
+ * @param distinctOf scenario → distinct scenario
+ * @param representative distinct scenario → the first scenario that has its values
+ * @param changeOf distinct scenario → distinct change of A; 0 is none, {@link #PLAIN} not updated
+ * @param changeExample change → a distinct scenario that makes it
+ * @param columns the columns of A that levers change
+ * @param basis Y in the parts that levers treat alike
+ */
+record SweepModel(
+    MrioTable table,
+    SatelliteAccount account,
+    List<ResolvedLever> levers,
+    Design design,
+    List<ResponsePath> paths,
+    int[] distinctOf,
+    int[] representative,
+    int[] changeOf,
+    int[] changeExample,
+    CoefficientColumns columns,
+    DemandBasis basis) {
+
+  /** In the place of a change: computed by the plain formula. */
+  static final int PLAIN = -1;
+
+  /** Finds the distinct scenarios and changes, and reads the columns of A that may change. */
+  static SweepModel of(
+      MrioTable table,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      Design design,
+      List<ResponsePath> paths)
+      throws IOException {
+    var basis = new DemandBasis(table.y(), levers, new DemandSets(table));
+    int mostColumns = mostColumns(table.axes().n(), basis.size());
+    // A lever that does not act, or whose number another lever makes irrelevant, is no difference.
+    var distinct = new LinkedHashMap<List<Double>, Integer>();
+    var distinctOf = new int[design.scenarios()];
+    var representative = new ArrayList<Integer>();
+    for (int s = 0; s < distinctOf.length; s++) {
+      List<Double> key = signature(ScenarioValues.of(design, s), levers);
+      Integer known = distinct.get(key);
+      if (known == null) {
+        known = distinct.size();
+        distinct.put(key, known);
+        representative.add(s);
+      }
+      distinctOf[s] = known;
+    }
+    List<ResolvedLever> onA = CoefficientState.levers(levers);
+    var changes = new HashMap<List<Double>, Integer>();
+    var changeOf = new int[representative.size()];
+    var example = new ArrayList<Integer>();
+    // 0 is "none acts", whether a scenario is so or not.
+    changes.put(onA.stream().map(_ -> Double.NaN).toList(), 0);
+    example.add(-1);
+    var updated = new TreeSet<Integer>();
+    for (int d = 0; d < changeOf.length; d++) {
+      ScenarioValues values = ScenarioValues.of(design, representative.get(d));
+      if (isPlain(values, levers, paths, mostColumns)) {
+        changeOf[d] = PLAIN;
+        continue;
+      }
+      onA.stream().filter(values::acts).forEach(l -> updated.addAll(users(l)));
+      List<Double> key = signature(values, onA);
+      Integer known = changes.get(key);
+      if (known == null) {
+        known = changes.size();
+        changes.put(key, known);
+        example.add(d);
+      }
+      changeOf[d] = known;
+    }
+    var columns = CoefficientColumns.read(table, updated, onA);
+    if (columns.anyNegative()) {
+      // Whether a changed A is productive takes its spectral radius then: as much as a
+      // factorization.
+      for (int d = 0; d < changeOf.length; d++) {
+        changeOf[d] = changeOf[d] > 0 ? PLAIN : changeOf[d];
+      }
+      example.subList(1, example.size()).clear();
+    }
+    return new SweepModel(
+        table,
+        account,
+        List.copyOf(levers),
+        design,
+        List.copyOf(paths),
+        distinctOf,
+        ints(representative),
+        changeOf,
+        ints(example),
+        columns,
+        basis);
+  }
+
+  /**
+   * Up to so many changed columns of A an update of W is cheaper than a factorization: 2·n²·k for
+   * its solves against ⅔·n³ + 2·n²·parts.
+   */
+  static int mostColumns(long n, long parts) {
+    return Math.toIntExact(Math.min(n, n / 3 + parts));
+  }
+
+  private static boolean isPlain(
+      ScenarioValues values,
+      List<ResolvedLever> levers,
+      List<ResponsePath> paths,
+      int mostColumns) {
+    var users = new TreeSet<Integer>();
+    boolean byConsumer = false;
+    for (ResolvedLever lever : levers) {
+      if (values.acts(lever)) {
+        byConsumer |= lever.action() instanceof ResolvedAction.ConsumerBenchmark;
+        users.addAll(users(lever));
+      }
+    }
+    boolean products = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
+    return byConsumer || products || users.size() > mostColumns;
+  }
+
+  private static List<Integer> users(ResolvedLever lever) {
+    int[] users =
+        switch (lever.action()) {
+          case ResolvedAction.CoefficientScale a -> a.users();
+          case ResolvedAction.InputSubstitution a -> a.users();
+          case ResolvedAction.TradeShift a -> a.users();
+          default -> new int[0];
+        };
+    return IntStream.of(users).boxed().toList();
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** What decides what some levers do: their numbers, NaN for one that does not act. */
+  private static List<Double> signature(ScenarioValues values, List<ResolvedLever> levers) {
+    var numbers = new ArrayList<Double>();
+    for (ResolvedLever lever : levers) {
+      if (values.acts(lever)) {
+        numbers.add(values.of(lever.when()));
+        lever.action().amounts().forEach(a -> numbers.add(values.of(a)));
+      } else {
+        numbers.add(Double.NaN);
+      }
+    }
+    return numbers;
+  }
+
+  /** How many distinct scenarios there are. */
+  int distinct() {
+    return representative.length;
+  }
+
+  /** The numbers of a distinct scenario. */
+  ScenarioValues values(int distinct) {
+    return ScenarioValues.of(design, representative[distinct]);
+  }
+
+  /** ΔA of a change. */
+  CoefficientState.CoefficientChange change(int change) throws ScenarioFailure {
+    var state = new CoefficientState(table, columns);
+    if (change > 0) {
+      ScenarioValues values = values(changeExample[change]);
+      for (ResolvedLever lever : CoefficientState.levers(levers)) {
+        if (values.acts(lever)) {
+          state.apply(lever, values);
+        }
+      }
+    }
+    return state.change();
+  }
+
+  /** Final demand of a scenario; without values no lever acts. */
+  DemandState demand(Optional<ScenarioValues> values, double[] baseline) throws ScenarioFailure {
+    var state = new DemandState(table.axes(), basis, baseline);
+    for (int l = 0; l < levers.size() && values.isPresent(); l++) {
+      if (values.get().acts(levers.get(l))) {
+        state.apply(l, levers.get(l), values.get());
+      }
+    }
+    return state;
+  }
+
+  /**
+   * Whether a scenario is computed by the plain formula, from a factorization of its own: its
+   * intensities depend on the consumer, products are asked for, so many columns of A change that
+   * updating costs more, or A changes and has negative cells.
+   */
+  boolean needsPlainFormula(int distinct) {
+    return changeOf[distinct] == PLAIN;
+  }
+
+  /** Distinct scenarios that make a change. */
+  int[] scenariosOf(int change) {
+    return IntStream.range(0, changeOf.length).filter(d -> changeOf[d] == change).toArray();
+  }
+}

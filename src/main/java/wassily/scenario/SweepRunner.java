@@ -1,0 +1,258 @@
+package wassily.scenario;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import wassily.account.FootprintRun;
+import wassily.account.LeontiefSystem;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendOptions;
+import wassily.linalg.Backends;
+import wassily.linalg.HostMatrix;
+import wassily.progress.Progress;
+import wassily.result.Certificate;
+import wassily.result.ResultArray;
+
+/** Computes the batches of a plan on the backend, and checks some of them on the CPU. */
+final class SweepRunner implements ScenarioRunner {
+  private final SweepModel model;
+  private final Plan plan;
+  private final Backend backend;
+  private final LeontiefSystem system;
+  private final SweepEngine engine;
+  private final Progress progress;
+  private Optional<Certificate> certificate = Optional.empty();
+
+  /**
+   * Opens what computes a plan.
+   *
+   * @param system the factorized table, owned by this from now on
+   */
+  SweepRunner(
+      SweepModel model, Plan plan, LeontiefSystem system, Backend backend, Progress progress) {
+    this.model = model;
+    this.plan = plan;
+    this.progress = progress;
+    this.backend = backend;
+    this.system = system;
+    try {
+      this.engine = new SweepEngine(model, system, backend, plan.batchSize(), progress);
+    } catch (RuntimeException | Error e) {
+      system.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public BatchResult run(int batch, Arena arena) throws IOException {
+    int first = batch * plan.batchSize();
+    int count = Math.min(plan.batchSize(), plan.distinct() - first);
+    int[] distinct = IntStream.range(first, first + count).toArray();
+    SweepEngine.Values values = engine.compute(distinct, arena);
+    var failures = new ArrayList<>(values.failures());
+    for (int row = 0; row < count; row++) {
+      if (model.needsPlainFormula(distinct[row])) {
+        plainly(distinct[row], row, values.byResponse(), failures);
+      }
+    }
+    subtractBaseline(values.byResponse());
+    return new BatchResult(batch, first, values.byResponse(), failures);
+  }
+
+  private void plainly(
+      int distinct, int row, List<HostMatrix> values, List<BatchResult.Failure> failures)
+      throws IOException {
+    failures.removeIf(f -> f.distinct() == distinct);
+    try {
+      List<double[]> plain = formula(backend, false).values(model.values(distinct));
+      for (int r = 0; r < plain.size(); r++) {
+        values.get(r).setRow(row, plain.get(r));
+      }
+    } catch (ScenarioFailure e) {
+      failures.add(new BatchResult.Failure(distinct, e.lever(), e.getMessage()));
+      for (HostMatrix of : values) {
+        var nan = new double[Math.toIntExact(of.columns())];
+        java.util.Arrays.fill(nan, Double.NaN);
+        of.setRow(row, nan);
+      }
+    }
+  }
+
+  private static Backend cpu() {
+    return Backends.open("cpu", BackendOptions.defaults()).backend();
+  }
+
+  private PlainScenario formula(Backend cpu, boolean changes) {
+    return new PlainScenario(
+        model.table(),
+        model.account(),
+        model.levers(),
+        model.paths().stream()
+            .map(ResponsePath::resolved)
+            .map(
+                r ->
+                    new ResolvedResponse(r.quantity(), r.by(), changes && r.change(), r.ownFlows()))
+            .toList(),
+        cpu);
+  }
+
+  private void subtractBaseline(List<HostMatrix> values) {
+    for (int r = 0; r < values.size(); r++) {
+      if (model.paths().get(r).response().change()) {
+        double[] base = baselineValues().get(r);
+        var row = new double[base.length];
+        for (long i = 0; i < values.get(r).rows(); i++) {
+          values.get(r).getRow(i, row);
+          for (int c = 0; c < row.length; c++) {
+            row[c] -= base[c];
+          }
+          values.get(r).setRow(i, row);
+        }
+      }
+    }
+  }
+
+  private Optional<List<double[]>> known = Optional.empty();
+
+  /** The baseline's responses, as they come out of a batch. */
+  private List<double[]> baselineValues() {
+    if (known.isEmpty()) {
+      try (var arena = Arena.ofShared()) {
+        known =
+            Optional.of(
+                new ArrayList<>(
+                    engine.compute(new int[] {-1}, arena).byResponse().stream()
+                        .map(m -> m.row(0))
+                        .toList()));
+        for (int r = 0; r < model.paths().size(); r++) {
+          if (model.paths().get(r).side() == ResponsePath.Side.PRODUCT) {
+            known.get().set(r, plainBaseline().get(r));
+          }
+        }
+      }
+    }
+    return known.get();
+  }
+
+  private List<double[]> plainBaseline() {
+    try {
+      return formula(backend, false).baseline();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (ScenarioFailure e) {
+      throw new IllegalStateException("the baseline was factorized and has no values", e);
+    }
+  }
+
+  @Override
+  public List<ResultArray> baseline(Arena arena) {
+    var arrays = new ArrayList<ResultArray>();
+    for (int r = 0; r < model.paths().size(); r++) {
+      ResponseShape shape = model.paths().get(r).shape();
+      double[] values = baselineValues().get(r);
+      int width = shape.axes().getLast().labels().size();
+      var m = HostMatrix.allocate(arena, values.length / width, width);
+      for (int i = 0; i < m.rows(); i++) {
+        m.setRow(i, java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width));
+      }
+      arrays.add(
+          new ResultArray(
+              shape.name(),
+              shape.unit(),
+              shape.description().replaceFirst("^minus the baseline: ", ""),
+              shape.axes(),
+              m));
+    }
+    return arrays;
+  }
+
+  @Override
+  public Certificate certificate() throws IOException {
+    if (certificate.isEmpty()) {
+      var checks =
+          new ArrayList<>(
+              FootprintRun.of(system, model.account(), progress).certificate().checks());
+      checks.add(nullScenario());
+      certificate = Optional.of(new Certificate(checks));
+    }
+    return certificate.get();
+  }
+
+  /** Every row of a batch in which nothing acts is the baseline, to the last bit. */
+  private Certificate.Check nullScenario() {
+    var nothing = new int[plan.batchSize()];
+    java.util.Arrays.fill(nothing, -1);
+    long different = 0;
+    try (var arena = Arena.ofShared()) {
+      List<HostMatrix> all = engine.compute(nothing, arena).byResponse();
+      for (int r = 0; r < all.size(); r++) {
+        double[] base = baselineValues().get(r);
+        for (long row = 0; row < all.get(r).rows(); row++) {
+          if (!java.util.Arrays.equals(base, all.get(r).row(row))) {
+            different++;
+          }
+        }
+      }
+    }
+    return new Certificate.Check(
+        "null_scenario_differences",
+        different,
+        0,
+        "rows of a batch of null scenarios that are not the baseline to the last bit");
+  }
+
+  @Override
+  public double verify(int distinct) throws IOException {
+    try (Backend cpu = cpu();
+        var arena = Arena.ofShared()) {
+      BatchResult batch = run(distinct / plan.batchSize(), arena);
+      int row = distinct - batch.first();
+      boolean failed = batch.failures().stream().anyMatch(f -> f.distinct() == distinct);
+      List<double[]> plain;
+      try {
+        plain = formula(cpu, true).values(model.values(distinct));
+      } catch (ScenarioFailure e) {
+        return failed ? 0 : Double.POSITIVE_INFINITY;
+      }
+      if (failed) {
+        return Double.POSITIVE_INFINITY;
+      }
+      double worst = 0;
+      for (int r = 0; r < plain.size(); r++) {
+        worst = Math.max(worst, deviation(plain.get(r), batch.values().get(r).row(row), r));
+      }
+      return worst;
+    }
+  }
+
+  /** Relative to the largest value of the response in the baseline: changes may cancel to 0. */
+  private double deviation(double[] expected, double[] found, int response) {
+    double scale = 0;
+    for (double v : baselineValues().get(response)) {
+      scale = Math.max(scale, Math.abs(v));
+    }
+    double worst = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double off = Math.abs(expected[i] - found[i]) / scale;
+      worst = off <= worst ? worst : off; // NaN is taken
+    }
+    return worst;
+  }
+
+  @Override
+  public void close() {
+    try {
+      engine.close();
+    } finally {
+      system.close();
+    }
+  }
+}
