@@ -47,12 +47,13 @@ final class DemandState {
           change(
               column,
               a.directFixed(),
-              () ->
-                  multiply(
-                      a.rows().length == axes.n()
-                          ? whole(column)
-                          : basis.inRows(new DemandBasis.Rows(number, column, 0)),
-                      factor));
+              () -> {
+                if (a.rows().length == axes.n()) {
+                  multiplyColumn(column, factor);
+                } else {
+                  multiply(basis.inRows(new DemandBasis.Rows(number, column, 0)), factor);
+                }
+              });
         }
       }
       case ResolvedAction.DemandShift a -> shift(lever, a, values.of(a.share()));
@@ -67,10 +68,9 @@ final class DemandState {
   private void shift(ResolvedLever lever, ResolvedAction.DemandShift a, double share)
       throws ScenarioFailure {
     for (int r : a.regions()) {
-      int region = r;
       double d = demand(r);
-      double k = Arrays.stream(a.from()).mapToDouble(c -> total(axes.column(region, c))).sum();
-      double h = Arrays.stream(a.to()).mapToDouble(c -> total(axes.column(region, c))).sum();
+      double k = demand(r, a.from());
+      double h = demand(r, a.to());
       requirePositive(lever, r, "demand", d);
       requirePositive(lever, r, "demand of the categories that shrink", k);
       boolean reallocated = a.remainder() == Action.Remainder.REALLOCATE;
@@ -214,7 +214,7 @@ final class DemandState {
   private void scaleColumns(int region, int[] categories, double factor, boolean directFixed) {
     for (int c : categories) {
       int column = axes.column(region, c);
-      change(column, directFixed, () -> multiply(whole(column), factor));
+      change(column, directFixed, () -> multiplyColumn(column, factor));
     }
   }
 
@@ -235,6 +235,12 @@ final class DemandState {
     return IntStream.range(basis.first(column), basis.first(column + 1)).toArray();
   }
 
+  private void multiplyColumn(int column, double factor) {
+    for (int p = basis.first(column); p < basis.first(column + 1); p++) {
+      coefficients[p] *= factor;
+    }
+  }
+
   private void multiply(int[] list, double factor) {
     for (int p : list) {
       coefficients[p] *= factor;
@@ -253,6 +259,14 @@ final class DemandState {
     double sum = 0;
     for (int p = basis.first(column); p < basis.first(column + 1); p++) {
       sum += coefficients[p] * basis.part(p).total();
+    }
+    return sum;
+  }
+
+  private double demand(int region, int[] categories) {
+    double sum = 0;
+    for (int c : categories) {
+      sum += total(axes.column(region, c));
     }
     return sum;
   }

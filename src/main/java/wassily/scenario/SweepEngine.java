@@ -2,6 +2,7 @@ package wassily.scenario;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,6 +54,10 @@ final class SweepEngine implements AutoCloseable {
 
   private final Map<ResponsePath, AxisGroups> consumerGroups = new HashMap<>();
   private final Map<ResponsePath, AxisGroups> originGroups = new HashMap<>();
+
+  /** Memory that batches use one after the other, by shape; owned like the rest. */
+  private final Map<Shape, ArrayDeque<DeviceMatrix>> pool = new HashMap<>();
+
   private final ChangeMaker changes;
   private final ChangeCache cache;
 
@@ -201,6 +206,7 @@ final class SweepEngine implements AutoCloseable {
     private final Batch batch;
     private final List<BatchResult.Failure> failures;
     private final List<DeviceMatrix> temporary = new ArrayList<>();
+    private final List<DeviceMatrix> borrowed = new ArrayList<>();
     private final DeviceMatrix coefficients;
     private final Map<RowLayout, DeviceMatrix> expanded = new HashMap<>();
 
@@ -211,6 +217,17 @@ final class SweepEngine implements AutoCloseable {
       this.batch = batch;
       this.failures = failures;
       this.coefficients = keep(backend.upload(batch.coefficients()));
+    }
+
+    /**
+     * Memory of an earlier batch, or new: fresh pages for every batch cost as much as the copies.
+     */
+    private DeviceMatrix scratch(long rows, long columns) {
+      var shape = new Shape(rows, columns);
+      var idle = pool.computeIfAbsent(shape, _ -> new ArrayDeque<>());
+      DeviceMatrix m = idle.isEmpty() ? own(backend.zeros(shape)) : idle.pop();
+      borrowed.add(m);
+      return m;
     }
 
     private DeviceMatrix keep(DeviceMatrix m) {
@@ -265,8 +282,7 @@ final class SweepEngine implements AutoCloseable {
 
     private DeviceMatrix expand(RowLayout layout) {
       var base = s.get(layout);
-      var rows =
-          keep(backend.zeros(new Shape((long) batchSize * stressors, base.shape().columns())));
+      var rows = scratch((long) batchSize * stressors, base.shape().columns());
       backend.repeatRows(base, rows);
       if (!intensity.isEmpty()) {
         intensity.apply(backend, rows, layout.position(), batch.values());
@@ -276,7 +292,7 @@ final class SweepEngine implements AutoCloseable {
 
     private void byConsumer(RowLayout layout, List<Integer> responses, List<HostMatrix> out) {
       DeviceMatrix rows = intensities(layout);
-      DeviceMatrix by = keep(backend.zeros(new Shape(rows.shape().rows(), model.basis().size())));
+      DeviceMatrix by = scratch(rows.shape().rows(), model.basis().size());
       for (int g = 0; g + 1 < layout.start().length; g++) {
         int first = layout.start()[g];
         int count = layout.start()[g + 1] - first;
@@ -333,7 +349,7 @@ final class SweepEngine implements AutoCloseable {
       int regions = axes.regions().size();
       int sectors = axes.sectors().size();
       DeviceMatrix rows = intensities(plain);
-      DeviceMatrix by = keep(backend.zeros(new Shape(rows.shape().rows(), model.basis().size())));
+      DeviceMatrix by = scratch(rows.shape().rows(), model.basis().size());
       var region = new int[model.basis().size()];
       Arrays.fill(region, -1);
       for (int r = 0; r < regions; r++) {
@@ -401,7 +417,7 @@ final class SweepEngine implements AutoCloseable {
     private void byProducer(List<Integer> responses, List<HostMatrix> out) {
       int n = model.table().axes().n();
       // x of every scenario, B × n.
-      DeviceMatrix x = keep(backend.zeros(new Shape(batchSize, n)));
+      DeviceMatrix x = scratch(batchSize, n);
       backend.multiply(
           1,
           DeviceBlock.of(coefficients),
@@ -546,6 +562,7 @@ final class SweepEngine implements AutoCloseable {
     @Override
     public void close() {
       temporary.forEach(DeviceMatrix::close);
+      borrowed.forEach(m -> pool.get(m.shape()).push(m));
     }
   }
 
