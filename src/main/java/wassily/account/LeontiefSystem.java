@@ -13,6 +13,7 @@ import wassily.linalg.HostMatrix;
 import wassily.linalg.MemoryPlan;
 import wassily.linalg.OneNormEstimate;
 import wassily.linalg.PivotPath;
+import wassily.linalg.PivotRule;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
@@ -104,7 +105,8 @@ public final class LeontiefSystem implements AutoCloseable {
     if (how != Pivoting.AUTO) {
       return path.because("as asked");
     }
-    return path.pivoted() ? path.because("Z has negative cells off its diagonal") : path;
+    boolean negative = path.why().filter(PivotRule.POSITIVE::equals).isPresent();
+    return negative ? path.because("Z has negative cells off its diagonal") : path;
   }
 
   private static Factorization factors(

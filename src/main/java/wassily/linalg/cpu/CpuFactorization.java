@@ -65,7 +65,13 @@ final class CpuFactorization implements Factorization {
     return PivotPath.unpivoted(UNPIVOTED);
   }
 
+  /** n = 13,146 with 2 threads: 13.5 s by dgetrf, 19.3 s by halves without pivoting. */
+  private static final long FASTER_WITH_PIVOTING = 8192;
+
   private PivotPath byRule(HostMatrix m) {
+    if (order > FASTER_WITH_PIVOTING) {
+      return pivoted(m).because("faster than doing without it at this order");
+    }
     double[] diagonal = owner.diagonal(m);
     if (PivotRule.notANumber(diagonal)) {
       return pivoted(m).because(PivotRule.NOT_A_NUMBER);
