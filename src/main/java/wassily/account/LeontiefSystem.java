@@ -396,6 +396,39 @@ public final class LeontiefSystem implements AutoCloseable {
     return solveOne(d);
   }
 
+  /**
+   * Replaces B by {@code L·B = d̂·M₀⁻¹·B}: output by column of demand.
+   *
+   * @param columns B, n × k; overwritten
+   */
+  public void leontief(HostMatrix columns) {
+    solve(columns);
+    var row = new double[Math.toIntExact(columns.columns())];
+    for (int i = 0; i < d.length; i++) {
+      columns.getRow(i, row);
+      for (int c = 0; c < row.length; c++) {
+        row[c] *= d[i];
+      }
+      columns.setRow(i, row);
+    }
+  }
+
+  /**
+   * Replaces B by {@code B·L = B·d̂·M₀⁻¹}: the multipliers of intensities, {@code M = S·L}.
+   *
+   * @param rows B, k × n; overwritten
+   */
+  public void leontiefTransposed(HostMatrix rows) {
+    for (long k = 0; k < rows.rows(); k++) {
+      double[] row = rows.row(k);
+      for (int i = 0; i < d.length; i++) {
+        row[i] *= d[i];
+      }
+      rows.setRow(k, row);
+    }
+    solveTransposed(rows);
+  }
+
   /** {@code L·v = d̂·M₀⁻¹·v}. */
   double[] applyL(double[] v) {
     double[] u = solveOne(v);

@@ -47,6 +47,12 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "A design of very many rows is meant")
   boolean yes;
 
+  @Option(
+      names = "--timings",
+      paramLabel = "FILE.json",
+      description = "Write the seconds of every phase to a file; - prints them on stderr")
+  String timings;
+
   @Mixin BackendArgs backend = new BackendArgs();
   @Spec CommandSpec spec;
 
@@ -85,6 +91,7 @@ final class SweepCommand implements Callable<Integer> {
       if (runDir == null) {
         run.delete();
       }
+      TimingsReport.write(timings, talk);
       var out = spec.commandLine().getOut();
       out.println(result.out);
       out.flush();

@@ -1,8 +1,9 @@
 package wassily.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -20,10 +21,14 @@ final class Talk implements Progress {
 
   private final PrintWriter err;
   private final boolean bars;
-  private final List<Phase> phases = new ArrayList<>();
+  private final Map<String, Phase> phases = new LinkedHashMap<>();
 
   /** How long something took and how many units it had: bytes, rows. */
-  record Phase(String name, double seconds, long units) {}
+  record Phase(String name, double seconds, long units) {
+    private Phase plus(Phase more) {
+      return new Phase(name, seconds + more.seconds, units + more.units);
+    }
+  }
 
   Talk(PrintWriter err) {
     this.err = err;
@@ -36,9 +41,9 @@ final class Talk implements Progress {
     err.flush();
   }
 
-  /** The phases that have ended, in order. */
+  /** The phases that have ended, in order of their first end; those of one name together. */
   synchronized List<Phase> phases() {
-    return List.copyOf(phases);
+    return List.copyOf(phases.values());
   }
 
   /** Something whose time is told with the phases. */
@@ -110,7 +115,8 @@ final class Talk implements Progress {
         bar.close();
       }
       synchronized (Talk.this) {
-        phases.add(new Phase(what, (System.nanoTime() - start) / 1e9, done.sum()));
+        phases.merge(
+            what, new Phase(what, (System.nanoTime() - start) / 1e9, done.sum()), Phase::plus);
       }
     }
   }

@@ -224,6 +224,21 @@ public interface Backend extends AutoCloseable {
   void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths);
 
   /**
+   * Copies rows once for each of many scenarios and changes the copies: the bits are those of
+   * {@link #repeatRows} and then each change in turn.
+   *
+   * @param base K × n
+   * @param changes in their order
+   * @param out (scenarios·K) × n, not base; overwritten
+   */
+  default void expandRows(DeviceMatrix base, List<CellChange> changes, DeviceMatrix out) {
+    repeatRows(base, out);
+    for (CellChange change : changes) {
+      change.apply(this, out, Math.toIntExact(base.shape().rows()));
+    }
+  }
+
+  /**
    * Products of rows, summed by groups of columns: {@code out[b·K + k, g] ← Σ_{j∈g} a[b·K + k,
    * j]·b[b, j]}, each product rounded, added in ascending order from 0.
    *

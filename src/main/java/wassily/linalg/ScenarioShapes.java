@@ -72,4 +72,26 @@ public final class ScenarioShapes {
           "a benchmark of %s for %d columns".formatted(benchmark, columns.length));
     }
   }
+
+  /**
+   * Of a change of the rows of scenarios.
+   *
+   * @param change the change
+   * @param repeat rows of a scenario
+   * @param m shape of the rows
+   */
+  public static void require(CellChange change, long repeat, Shape m) {
+    switch (change) {
+      case CellChange.Scale s -> requireCells(m, repeat, s.columns(), s.factors().length);
+      case CellChange.Lower l -> {
+        requireBenchmark(l.columns(), l.benchmark().shape());
+        if (l.benchmark().rows() != repeat) {
+          throw new IllegalArgumentException(
+              "a benchmark of %s for %d rows of a scenario"
+                  .formatted(l.benchmark().shape(), repeat));
+        }
+        requireCells(m, repeat, l.columns(), l.strengths().length);
+      }
+    }
+  }
 }

@@ -14,6 +14,7 @@ import wassily.table.MrioTable;
 final class BaselineChecks {
   private final MrioTable table;
   private final TableAxes axes;
+  private double[] demand;
 
   BaselineChecks(MrioTable table) {
     this.table = table;
@@ -57,12 +58,25 @@ final class BaselineChecks {
     }
   }
 
+  /** Totals of the columns of Y. */
+  private double[] demand() {
+    if (demand == null) {
+      demand = new double[axes.m()];
+      var row = new double[demand.length];
+      for (int i = 0; i < axes.n(); i++) {
+        table.y().getRow(i, row);
+        for (int c = 0; c < row.length; c++) {
+          demand[c] += row[c];
+        }
+      }
+    }
+    return demand;
+  }
+
   private void requirePositive(ResolvedLever lever, int region, String what, int[] categories) {
     double sum = 0;
-    for (int i = 0; i < axes.n(); i++) {
-      for (int c : categories) {
-        sum += table.y().get(i, axes.column(region, c));
-      }
+    for (int c : categories) {
+      sum += demand()[axes.column(region, c)];
     }
     if (!(sum > 0)) {
       throw lever

@@ -1,5 +1,6 @@
 package wassily.scenario;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,13 +33,19 @@ record Batch(
    * @param from first row
    * @param to one past the last row
    */
-  record Run(int change, int from, int to) {}
+  record Run(int change, int from, int to) {
+    /** How many rows they are. */
+    int size() {
+      return to - from;
+    }
+  }
 
   static Batch of(
       SweepModel model,
       int[] asked,
       int size,
       double[] baseline,
+      Arena arena,
       List<BatchResult.Failure> failures) {
     int[] place =
         IntStream.range(0, asked.length)
@@ -48,8 +55,7 @@ record Batch(
             .toArray();
     var distinct = IntStream.of(place).map(row -> asked[row]).toArray();
     var values = new ArrayList<Optional<ScenarioValues>>();
-    var coefficients =
-        HostMatrix.allocate(java.lang.foreign.Arena.ofAuto(), size, model.basis().size());
+    var coefficients = HostMatrix.allocate(arena, size, model.basis().size());
     var factors = new double[asked.length][];
     var failed = new BatchResult.Failure[asked.length];
     DemandState[] states = new DemandState[asked.length];

@@ -1,9 +1,7 @@
 package wassily.scenario;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The changed systems that were used last: scenarios of many batches may share one. What is made
@@ -11,7 +9,13 @@ import java.util.TreeSet;
  */
 final class ChangeCache implements AutoCloseable {
   /** A change of rank 42 at n = 13,146 takes 4.8 MB for each layout. */
-  private static final int MOST = 32;
+  static final int MOST = 32;
+
+  /**
+   * Up to so many rows of A in all changes together, columns of L are solved for once: twice the
+   * sectors of a common table, and more.
+   */
+  static final int MOST_ROWS = 256;
 
   private final SweepModel model;
   private final ChangeMaker maker;
@@ -38,7 +42,8 @@ final class ChangeCache implements AutoCloseable {
     if (found == null) {
       prepare();
       try {
-        found = maker.make(model.change(change));
+        CoefficientState.CoefficientChange delta = model.change(change);
+        found = delta.isNone() ? new ChangedSystem.None(delta.absorbed()) : maker.make(delta);
       } catch (ScenarioFailure e) {
         failed.put(change, e);
         throw e;
@@ -59,24 +64,13 @@ final class ChangeCache implements AutoCloseable {
       return;
     }
     prepared = true;
-    var rows = new TreeSet<Integer>();
-    for (int change = 1;
-        change < model.changeExample().length && rows.size() <= ChangeMaker.MOST_ROWS;
-        change++) {
-      try {
-        Arrays.stream(model.change(change).rows()).forEach(rows::add);
-      } catch (ScenarioFailure _) { // told by those who ask for it
-        continue;
-      }
-    }
-    if (rows.size() <= ChangeMaker.MOST_ROWS) {
-      maker.prepare(rows.stream().mapToInt(Integer::intValue).toArray());
-    }
+    model.changedRows(MOST_ROWS).ifPresent(maker::prepare);
   }
 
   @Override
   public void close() {
     known.values().forEach(ChangedSystem::close);
     known.clear();
+    maker.close();
   }
 }

@@ -24,7 +24,7 @@ import wassily.table.MrioTable;
  * nothing is refused with its line and the nearest names. Groups are evaluated on the baseline,
  * once.
  */
-public final class Choices {
+public final class Choices implements ActionResolver.Names {
   private static final String QUINTILE = "quintile";
   private static final String REGION = "region";
 
@@ -77,6 +77,7 @@ public final class Choices {
    * @return positions on the axis of regions
    * @throws BadDataException when a pattern matches nothing or a group cannot be evaluated
    */
+  @Override
   public int[] regions(Choice choice) {
     return positions(groups.regions(choice));
   }
@@ -88,6 +89,7 @@ public final class Choices {
    * @return positions on the axis of sectors
    * @throws BadDataException when a pattern matches nothing
    */
+  @Override
   public int[] sectors(Choice choice) {
     return positions(groups.sectors(choice));
   }
@@ -99,6 +101,7 @@ public final class Choices {
    * @return positions on the axis of categories
    * @throws BadDataException when a pattern matches nothing
    */
+  @Override
   public int[] categories(Choice choice) {
     var found = new BitSet();
     if (choice.isAll()) {
@@ -123,6 +126,7 @@ public final class Choices {
    * @return positions: regions, and R + e for exogenous consumer e
    * @throws BadDataException when a pattern matches nothing
    */
+  @Override
   public int[] consumers(Choice choice) {
     var found = new BitSet();
     if (choice.isAll()) {
@@ -158,6 +162,7 @@ public final class Choices {
    * @return how much of that currency one unit of the table's money is: 10⁶ for EUR in a table in M
    *     EUR
    */
+  @Override
   public double currencyPerUnit(Action.DemandLift lift) {
     return 1 / lift.currency().inTableUnits(table.info().unit());
   }

@@ -1,15 +1,14 @@
 package wassily.scenario;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import wassily.label.TableAxes;
-import wassily.linalg.Backend;
-import wassily.linalg.DeviceMatrix;
+import wassily.linalg.CellChange;
 import wassily.linalg.HostMatrix;
 import wassily.table.MrioTable;
-import wassily.table.SatelliteAccount;
 
 /** The levers on S of a sweep, applied to the rows of many scenarios where the rows are. */
 final class IntensityProgram {
@@ -48,11 +47,16 @@ final class IntensityProgram {
     return levers.isEmpty();
   }
 
-  /** Baseline intensities {@code S = F/x}, 0 where x = 0. */
-  static HostMatrix intensities(Arena arena, MrioTable table, SatelliteAccount account) {
-    var s = HostMatrix.allocate(arena, account.f().rows(), account.f().columns());
+  /** The baseline's intensities, K × n. */
+  HostMatrix baseline() {
+    return s;
+  }
+
+  /** Intensities {@code S = F/x}, 0 where x = 0. */
+  static HostMatrix intensities(Arena arena, MrioTable table, HostMatrix f) {
+    var s = HostMatrix.allocate(arena, f.rows(), f.columns());
     for (long k = 0; k < s.rows(); k++) {
-      double[] row = account.f().row(k);
+      double[] row = f.row(k);
       for (int i = 0; i < row.length; i++) {
         row[i] = table.x()[i] == 0 ? 0 : row[i] / table.x()[i];
       }
@@ -62,39 +66,37 @@ final class IntensityProgram {
   }
 
   /**
-   * Applies the levers to rows of scenarios.
+   * What the levers do to the rows of scenarios, of which each is the baseline's S.
    *
-   * @param rows (scenarios·K) × n, the baseline's S in each
-   * @param position row of the table → column of {@code rows}
+   * @param position row of the table → column of the rows
    * @param scenarios the values of each scenario
    */
-  void apply(
-      Backend backend,
-      DeviceMatrix rows,
-      int[] position,
-      List<Optional<ScenarioValues>> scenarios) {
-    int k = Math.toIntExact(s.rows());
+  List<CellChange> changes(int[] position, List<Optional<ScenarioValues>> scenarios) {
+    var changes = new ArrayList<CellChange>();
     for (ResolvedLever lever : levers) {
       switch (lever.action()) {
         case ResolvedAction.IntensityScale a ->
-            backend.scaleCells(
-                rows, k, at(position, a.rows()), amounts(lever, a.factor(), scenarios, 1));
-        case ResolvedAction.IntensityBenchmark a -> {
-          try (var arena = Arena.ofConfined()) {
-            var benchmark = HostMatrix.allocate(arena, k, a.rows().length);
-            for (int i = 0; i < k; i++) {
-              benchmark.setRow(i, a.benchmark()[i]);
-            }
-            backend.lowerCells(
-                rows,
-                at(position, a.rows()),
-                benchmark,
-                amounts(lever, a.strength(), scenarios, 0));
-          }
-        }
+            changes.add(
+                new CellChange.Scale(
+                    at(position, a.rows()), amounts(lever, a.factor(), scenarios, 1)));
+        case ResolvedAction.IntensityBenchmark a ->
+            changes.add(
+                new CellChange.Lower(
+                    at(position, a.rows()),
+                    rows(a.benchmark()),
+                    amounts(lever, a.strength(), scenarios, 0)));
         default -> {} // where it acts, the scenario takes the plain formula
       }
     }
+    return changes;
+  }
+
+  private static HostMatrix rows(double[][] benchmark) {
+    var rows = HostMatrix.allocate(Arena.ofAuto(), benchmark.length, benchmark[0].length);
+    for (int k = 0; k < benchmark.length; k++) {
+      rows.setRow(k, benchmark[k]);
+    }
+    return rows;
   }
 
   private static int[] at(int[] position, int[] rows) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import wassily.table.MrioTable;
@@ -24,6 +25,7 @@ import wassily.table.SatelliteAccount;
  * @param representative distinct scenario → the first scenario that has its values
  * @param changeOf distinct scenario → distinct change of A; 0 is none, {@link #PLAIN} not updated
  * @param changeExample change → a distinct scenario that makes it
+ * @param mostRank the most columns of A that one scenario changes by an update
  * @param columns the columns of A that levers change
  * @param basis Y in the parts that levers treat alike
  */
@@ -37,6 +39,7 @@ record SweepModel(
     int[] representative,
     int[] changeOf,
     int[] changeExample,
+    int mostRank,
     CoefficientColumns columns,
     DemandBasis basis) {
 
@@ -75,21 +78,27 @@ record SweepModel(
     changes.put(onA.stream().map(_ -> Double.NaN).toList(), 0);
     example.add(-1);
     var updated = new TreeSet<Integer>();
+    int mostRank = 0;
+    // Which levers act is often the same for all: what that means is found once.
+    var known = new HashMap<List<ResolvedLever>, Set<Integer>>();
     for (int d = 0; d < changeOf.length; d++) {
       ScenarioValues values = ScenarioValues.of(design, representative.get(d));
-      if (isPlain(values, levers, paths, mostColumns)) {
+      List<ResolvedLever> acting = levers.stream().filter(values::acts).toList();
+      Set<Integer> users = known.computeIfAbsent(acting, SweepModel::users);
+      if (isPlain(acting, paths) || users.size() > mostColumns) {
         changeOf[d] = PLAIN;
         continue;
       }
-      onA.stream().filter(values::acts).forEach(l -> updated.addAll(users(l)));
+      mostRank = Math.max(mostRank, users.size());
+      updated.addAll(users);
       List<Double> key = signature(values, onA);
-      Integer known = changes.get(key);
-      if (known == null) {
-        known = changes.size();
-        changes.put(key, known);
+      Integer change = changes.get(key);
+      if (change == null) {
+        change = changes.size();
+        changes.put(key, change);
         example.add(d);
       }
-      changeOf[d] = known;
+      changeOf[d] = change;
     }
     var columns = CoefficientColumns.read(table, updated, onA);
     if (columns.anyNegative()) {
@@ -110,6 +119,7 @@ record SweepModel(
         ints(representative),
         changeOf,
         ints(example),
+        mostRank,
         columns,
         basis);
   }
@@ -122,32 +132,24 @@ record SweepModel(
     return Math.toIntExact(Math.min(n, n / 3 + parts));
   }
 
-  private static boolean isPlain(
-      ScenarioValues values,
-      List<ResolvedLever> levers,
-      List<ResponsePath> paths,
-      int mostColumns) {
-    var users = new TreeSet<Integer>();
-    boolean byConsumer = false;
-    for (ResolvedLever lever : levers) {
-      if (values.acts(lever)) {
-        byConsumer |= lever.action() instanceof ResolvedAction.ConsumerBenchmark;
-        users.addAll(users(lever));
-      }
-    }
-    boolean products = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
-    return byConsumer || products || users.size() > mostColumns;
+  /** Whether what acts, or what is asked, has no shortcut. */
+  private static boolean isPlain(List<ResolvedLever> acting, List<ResponsePath> paths) {
+    return acting.stream().anyMatch(l -> l.action() instanceof ResolvedAction.ConsumerBenchmark)
+        || paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
   }
 
-  private static List<Integer> users(ResolvedLever lever) {
-    int[] users =
-        switch (lever.action()) {
-          case ResolvedAction.CoefficientScale a -> a.users();
-          case ResolvedAction.InputSubstitution a -> a.users();
-          case ResolvedAction.TradeShift a -> a.users();
-          default -> new int[0];
-        };
-    return IntStream.of(users).boxed().toList();
+  /** The columns of A that levers change together. */
+  private static Set<Integer> users(List<ResolvedLever> levers) {
+    var users = new TreeSet<Integer>();
+    for (ResolvedLever lever : levers) {
+      switch (lever.action()) {
+        case ResolvedAction.CoefficientScale a -> addRows(users, a.users());
+        case ResolvedAction.InputSubstitution a -> addRows(users, a.users());
+        case ResolvedAction.TradeShift a -> addRows(users, a.users());
+        default -> {}
+      }
+    }
+    return users;
   }
 
   private static int[] ints(List<Integer> list) {
@@ -192,6 +194,41 @@ record SweepModel(
     return state.change();
   }
 
+  /**
+   * The rows of A that any lever may change, ascending.
+   *
+   * @param most where they are more, none are told
+   */
+  Optional<int[]> changedRows(int most) {
+    var rows = new TreeSet<Integer>();
+    for (ResolvedLever lever : CoefficientState.levers(levers)) {
+      switch (lever.action()) {
+        case ResolvedAction.CoefficientScale a -> addRows(rows, a.suppliers());
+        case ResolvedAction.InputSubstitution a -> {
+          int[] regions = IntStream.range(0, table.axes().regions().size()).toArray();
+          addRows(rows, regions, a.from());
+          addRows(rows, regions, a.to());
+        }
+        case ResolvedAction.TradeShift a -> {
+          addRows(rows, a.from(), a.products());
+          addRows(rows, a.to(), a.products());
+        }
+        default -> {}
+      }
+    }
+    return rows.size() > most ? Optional.empty() : Optional.of(ints(List.copyOf(rows)));
+  }
+
+  private void addRows(TreeSet<Integer> rows, int[] regions, int[] sectors) {
+    for (int r : regions) {
+      addRows(rows, IntStream.of(sectors).map(p -> table.axes().row(r, p)).toArray());
+    }
+  }
+
+  private static void addRows(TreeSet<Integer> rows, int[] more) {
+    IntStream.of(more).forEach(rows::add);
+  }
+
   /** Final demand of a scenario; without values no lever acts. */
   DemandState demand(Optional<ScenarioValues> values, double[] baseline) throws ScenarioFailure {
     var state = new DemandState(table.axes(), basis, baseline);
@@ -212,8 +249,26 @@ record SweepModel(
     return changeOf[distinct] == PLAIN;
   }
 
-  /** Distinct scenarios that make a change. */
-  int[] scenariosOf(int change) {
-    return IntStream.range(0, changeOf.length).filter(d -> changeOf[d] == change).toArray();
+  /**
+   * At most how many columns of A a change changes: those of the levers that act, though a factor
+   * of 1 changes none.
+   */
+  int rank(int change) {
+    if (change == 0) {
+      return 0;
+    }
+    ScenarioValues values = values(changeExample[change]);
+    return users(levers.stream().filter(values::acts).toList()).size();
+  }
+
+  /** How many distinct scenarios make each change. */
+  long[] scenariosOfChanges() {
+    var counts = new long[changeExample.length];
+    for (int change : changeOf) {
+      if (change != PLAIN) {
+        counts[change]++;
+      }
+    }
+    return counts;
   }
 }

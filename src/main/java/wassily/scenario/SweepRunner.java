@@ -1,8 +1,10 @@
 package wassily.scenario;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,6 +27,9 @@ final class SweepRunner implements ScenarioRunner {
   private final SweepEngine engine;
   private final Progress progress;
   private Optional<Certificate> certificate = Optional.empty();
+
+  /** The baseline's responses, once they were asked for. */
+  private Optional<List<double[]>> known = Optional.empty();
 
   /**
    * Opens what computes a plan.
@@ -78,11 +83,7 @@ final class SweepRunner implements ScenarioRunner {
       }
     } catch (ScenarioFailure e) {
       failures.add(new BatchResult.Failure(distinct, e.lever(), e.getMessage()));
-      for (HostMatrix of : values) {
-        var nan = new double[Math.toIntExact(of.columns())];
-        java.util.Arrays.fill(nan, Double.NaN);
-        of.setRow(row, nan);
-      }
+      SweepEngine.erase(values, row);
     }
   }
 
@@ -120,8 +121,6 @@ final class SweepRunner implements ScenarioRunner {
     }
   }
 
-  private Optional<List<double[]>> known = Optional.empty();
-
   /** The baseline's responses, as they come out of a batch. */
   private List<double[]> baselineValues() {
     if (known.isEmpty()) {
@@ -146,7 +145,7 @@ final class SweepRunner implements ScenarioRunner {
     try {
       return formula(backend, false).baseline();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (ScenarioFailure e) {
       throw new IllegalStateException("the baseline was factorized and has no values", e);
     }
@@ -161,7 +160,7 @@ final class SweepRunner implements ScenarioRunner {
       int width = shape.axes().getLast().labels().size();
       var m = HostMatrix.allocate(arena, values.length / width, width);
       for (int i = 0; i < m.rows(); i++) {
-        m.setRow(i, java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width));
+        m.setRow(i, Arrays.copyOfRange(values, i * width, (i + 1) * width));
       }
       arrays.add(
           new ResultArray(
@@ -189,14 +188,14 @@ final class SweepRunner implements ScenarioRunner {
   /** Every row of a batch in which nothing acts is the baseline, to the last bit. */
   private Certificate.Check nullScenario() {
     var nothing = new int[plan.batchSize()];
-    java.util.Arrays.fill(nothing, -1);
+    Arrays.fill(nothing, -1);
     long different = 0;
     try (var arena = Arena.ofShared()) {
       List<HostMatrix> all = engine.compute(nothing, arena).byResponse();
       for (int r = 0; r < all.size(); r++) {
         double[] base = baselineValues().get(r);
         for (long row = 0; row < all.get(r).rows(); row++) {
-          if (!java.util.Arrays.equals(base, all.get(r).row(row))) {
+          if (!Arrays.equals(base, all.get(r).row(row))) {
             different++;
           }
         }

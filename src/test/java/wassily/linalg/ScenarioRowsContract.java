@@ -1,9 +1,12 @@
 package wassily.linalg;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,36 @@ abstract class ScenarioRowsContract {
         }
       }
       assertTrue(lowered > 0 || scenarios == 1);
+    }
+  }
+
+  /** Consecutive columns and others; a change after a change of the same cells. */
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "3,2,5", "40,3,1100", "0,2,3"})
+  void expandsRowsAsOneChangeAfterTheOther(int scenarios, int repeat, int n) {
+    var base = TestMatrices.random(repeat, n, 9);
+    int[] some = everyThird(n);
+    int[] all = IntStream.range(0, n).toArray();
+    double[] numbers = TestMatrices.random(1, scenarios, 10).row(0);
+    List<CellChange> changes =
+        List.of(
+            new CellChange.Lower(all, TestMatrices.random(repeat, n, 11), numbers),
+            new CellChange.Scale(some, numbers),
+            new CellChange.Lower(some, TestMatrices.random(repeat, some.length, 12), numbers),
+            new CellChange.Scale(all, numbers));
+    try (var from = backend.upload(base);
+        var fused = backend.zeros(new Shape((long) scenarios * repeat, n));
+        var stepwise = backend.zeros(fused.shape())) {
+      backend.expandRows(from, changes, fused);
+      backend.repeatRows(from, stepwise);
+      for (CellChange change : changes) {
+        change.apply(backend, stepwise, repeat);
+      }
+      var expected = BackendContract.download(stepwise);
+      var found = BackendContract.download(fused);
+      for (int i = 0; i < scenarios * repeat; i++) {
+        assertArrayEquals(expected.row(i), found.row(i), "row " + i);
+      }
     }
   }
 

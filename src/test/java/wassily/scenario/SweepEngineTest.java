@@ -34,10 +34,11 @@ class SweepEngineTest {
   private static final Where HERE = new Where("test", 1);
 
   /**
-   * n·eps·cond₁(I−A) of n = 30 and cond₁ ≈ 6 is 4e-14 for each of two solutions; a hundred times
-   * that, because responses are sums over up to n of them.
+   * Relative to the largest value of a response, with n = 30, m = 18 and κ = cond₁(I−A) < 6: two
+   * solutions of n·eps·κ each, the update's small system once more κ, and sums of n·m products:
+   * 2·n·eps·κ² + n·m·eps = 6e-13.
    */
-  private static final double CLOSE = 1e-11;
+  private static final double CLOSE = 6e-13;
 
   private static MrioTable table;
   private static SatelliteAccount account;
@@ -256,6 +257,41 @@ class SweepEngineTest {
     SweepModel model = model(levers(), design(), responses());
     assertEquals(40, model.distinct());
     assertTrue(model.changeExample().length > 20, "ten share a change of A");
+    requirePlain(name, model);
+  }
+
+  private static List<ResolvedLever> withoutIntensities() {
+    return levers().stream()
+        .filter(l -> !(l.action() instanceof ResolvedAction.OfIntensity))
+        .toList();
+  }
+
+  /** Where S is the baseline's and all is asked by consumer, A is changed by its multipliers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda"})
+  void changesOfAByMultipliersAreThePlainFormula(String name) throws IOException {
+    var asked =
+        responses().stream()
+            .filter(
+                r ->
+                    r.quantity() == Response.Quantity.D_CBA
+                        || r.quantity() == Response.Quantity.FLOWS)
+            .toList();
+    SweepModel model = model(withoutIntensities(), design(), asked);
+    assertTrue(MultiplierChanges.serves(model));
+    requirePlain(name, model);
+  }
+
+  /** The baseline's S with output by producer: L·U is solved for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda"})
+  void theBaselinesIntensitiesAreThePlainFormulaToo(String name) throws IOException {
+    SweepModel model = model(withoutIntensities(), design(), responses());
+    assertFalse(MultiplierChanges.serves(model));
+    requirePlain(name, model);
+  }
+
+  private static void requirePlain(String name, SweepModel model) throws IOException {
     try (Backend backend = open(name);
         var runner = runner(model, backend, 16)) {
       for (int d = 0; d < model.distinct(); d++) {
@@ -330,8 +366,12 @@ class SweepEngineTest {
             new double[][] {
               {1, 0}, {50, 0}, {1, 1}, {0.9, 0}, {Double.NaN, Double.NaN},
             });
-    for (List<ResolvedLever> some : List.of(levers, few)) {
-      SweepModel model = model(some, design, responses());
+    var byConsumer = List.of(response(Response.Quantity.D_CBA, false, "region"));
+    for (SweepModel model :
+        List.of(
+            model(levers, design, responses()),
+            model(few, design, responses()),
+            model(few, design, byConsumer))) {
       try (Backend backend = open("cpu");
           var runner = runner(model, backend, 32);
           var arena = Arena.ofShared()) {

@@ -12,6 +12,7 @@ import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.BackendInfo;
+import wassily.linalg.CellChange;
 import wassily.linalg.DeviceBatch;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
@@ -223,16 +224,29 @@ final class CpuBackend implements Backend {
   @Override
   public void scaleCells(DeviceMatrix m, int repeat, int[] columns, double[] factors) {
     HostMatrix rows = own(m).memory();
-    ScenarioShapes.requireCells(rows.shape(), repeat, columns, factors.length);
-    ScenarioRows.scale(threads, rows, repeat, columns, factors);
+    var change = new CellChange.Scale(columns, factors);
+    ScenarioShapes.require(change, repeat, rows.shape());
+    ScenarioRows.change(threads, rows, repeat, change);
   }
 
   @Override
   public void lowerCells(DeviceMatrix m, int[] columns, HostMatrix benchmark, double[] strengths) {
     HostMatrix rows = own(m).memory();
-    ScenarioShapes.requireBenchmark(columns, benchmark.shape());
-    ScenarioShapes.requireCells(rows.shape(), benchmark.rows(), columns, strengths.length);
-    ScenarioRows.lower(threads, rows, columns, benchmark, strengths);
+    var change = new CellChange.Lower(columns, benchmark, strengths);
+    int repeat = Math.toIntExact(benchmark.rows());
+    ScenarioShapes.require(change, repeat, rows.shape());
+    ScenarioRows.change(threads, rows, repeat, change);
+  }
+
+  @Override
+  public void expandRows(DeviceMatrix base, List<CellChange> changes, DeviceMatrix out) {
+    HostMatrix from = own(base).memory();
+    HostMatrix to = own(out).memory();
+    ScenarioShapes.requireRepeat(from.shape(), to.shape());
+    for (CellChange change : changes) {
+      ScenarioShapes.require(change, from.rows(), to.shape());
+    }
+    ScenarioRows.expand(threads, from, changes, to);
   }
 
   @Override

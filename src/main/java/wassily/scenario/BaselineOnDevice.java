@@ -1,0 +1,258 @@
+package wassily.scenario;
+
+import java.lang.foreign.Arena;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import wassily.account.ValueAdded;
+import wassily.linalg.AxisGroups;
+import wassily.linalg.Backend;
+import wassily.linalg.DeviceBlock;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.Shape;
+import wassily.table.SatelliteAccount;
+
+/**
+ * What all batches share, on the device: W = L·Y in the parts that levers treat alike, S, the rows
+ * of other accounts, and where each response finds its rows and columns.
+ */
+final class BaselineOnDevice implements AutoCloseable {
+  private final SweepModel model;
+  private final Backend backend;
+  private final int batchSize;
+  private final int stressors;
+  private final IntensityProgram intensity;
+  private final List<DeviceMatrix> owned = new ArrayList<>();
+
+  /** In the table's order, one group. */
+  private final RowLayout plain;
+
+  private final Map<ResponsePath, RowLayout> layoutOf = new HashMap<>();
+
+  /** W by layout, n × parts. */
+  private final Map<RowLayout, DeviceMatrix> w = new LinkedHashMap<>();
+
+  /** Baseline S by layout, K × n. */
+  private final Map<RowLayout, DeviceMatrix> s = new HashMap<>();
+
+  /** What is the same in every batch: made when first asked for. */
+  private final Map<RowLayout, DeviceMatrix> repeatedS = new HashMap<>();
+
+  private final Map<Origin, DeviceMatrix> products = new HashMap<>();
+  private final Map<ResponsePath.Account, HostMatrix> accounts = new HashMap<>();
+  private final Map<ResponsePath.Account, DeviceMatrix> repeatedAccounts = new HashMap<>();
+
+  private final Map<ResponsePath, AxisGroups> consumerGroups = new HashMap<>();
+  private final Map<ResponsePath, AxisGroups> originGroups = new HashMap<>();
+
+  /**
+   * Puts the baseline on the device.
+   *
+   * @param total W, n × parts, in the table's order
+   */
+  BaselineOnDevice(SweepModel model, HostMatrix total, Backend backend, int batchSize) {
+    this.model = model;
+    this.backend = backend;
+    this.batchSize = batchSize;
+    this.stressors = model.account().stressors().size();
+    this.plain = RowLayout.of(new int[model.table().axes().n()], 1);
+    layoutOf.putAll(layouts(model, plain));
+    for (ResponsePath path : model.paths()) {
+      consumerGroups.put(path, path.consumerGroups(model.basis()));
+      originGroups.put(path, AxisGroups.of(path.origin(), path.origins()));
+    }
+    HostMatrix s0 =
+        IntensityProgram.intensities(Arena.ofAuto(), model.table(), model.account().f());
+    this.intensity = new IntensityProgram(model.table(), s0, model.levers());
+    try {
+      var all = new ArrayList<>(List.of(plain));
+      layoutOf.values().stream().filter(l -> l != plain).distinct().forEach(all::add);
+      for (RowLayout layout : all) {
+        w.put(layout, own(layout.uploadRows(backend, total)));
+        s.put(layout, own(layout.uploadColumns(backend, s0)));
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Layouts of the responses by consumer; those that have the same groups share one. */
+  private static Map<ResponsePath, RowLayout> layouts(SweepModel model, RowLayout plain) {
+    var known = new HashMap<IntBuffer, RowLayout>();
+    var found = new HashMap<ResponsePath, RowLayout>();
+    for (ResponsePath path : model.paths()) {
+      if (path.side() == ResponsePath.Side.CONSUMER) {
+        found.put(
+            path,
+            path.origins() == 1
+                ? plain
+                : known.computeIfAbsent(
+                    IntBuffer.wrap(path.origin()),
+                    _ -> RowLayout.of(path.origin(), path.origins())));
+      }
+    }
+    return found;
+  }
+
+  /** How many orders of rows there are beside the table's own. */
+  static long otherLayouts(SweepModel model) {
+    return model.paths().stream()
+        .filter(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() > 1)
+        .map(p -> IntBuffer.wrap(p.origin()))
+        .distinct()
+        .count();
+  }
+
+  private DeviceMatrix own(DeviceMatrix m) {
+    owned.add(m);
+    return m;
+  }
+
+  SweepModel model() {
+    return model;
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** K. */
+  int stressors() {
+    return stressors;
+  }
+
+  IntensityProgram intensity() {
+    return intensity;
+  }
+
+  /** The table's own order, in one group. */
+  RowLayout plain() {
+    return plain;
+  }
+
+  /** The order of rows of a response by consumer. */
+  RowLayout layout(ResponsePath path) {
+    return layoutOf.get(path);
+  }
+
+  Collection<RowLayout> layouts() {
+    return w.keySet();
+  }
+
+  /** W, n × parts. */
+  DeviceMatrix w(RowLayout layout) {
+    return w.get(layout);
+  }
+
+  /** Baseline S, K × n. */
+  DeviceMatrix s(RowLayout layout) {
+    return s.get(layout);
+  }
+
+  AxisGroups consumerGroups(ResponsePath path) {
+    return consumerGroups.get(path);
+  }
+
+  AxisGroups originGroups(ResponsePath path) {
+    return originGroups.get(path);
+  }
+
+  /** The rows of a region in the table's order. */
+  Origin region(int r) {
+    int sectors = model.table().axes().sectors().size();
+    return new Origin(plain, r * sectors, sectors);
+  }
+
+  /** The parts of Y of a region's final demand: the first, and one past the last. */
+  int[] partsOf(int region) {
+    var axes = model.table().axes();
+    int column = axes.column(region, 0);
+    return new int[] {
+      model.basis().first(column), model.basis().first(column + axes.categories().size())
+    };
+  }
+
+  /** S of every scenario where no lever changes it, (B·K) × n. */
+  DeviceMatrix repeatedS(RowLayout layout) {
+    return repeatedS.computeIfAbsent(layout, l -> repeated(s.get(l), stressors));
+  }
+
+  /** {@code S·W} of an origin where no lever changes S, K × parts. */
+  DeviceMatrix product(Origin origin) {
+    return products.computeIfAbsent(
+        origin,
+        o -> {
+          var product = own(backend.zeros(new Shape(stressors, model.basis().size())));
+          backend.multiply(
+              1,
+              o.columns(s.get(o.layout())),
+              o.rows(w.get(o.layout())),
+              0,
+              DeviceBlock.of(product));
+          return product;
+        });
+  }
+
+  /** The coefficients of another account in the table's order, 1 × n. */
+  HostMatrix account(ResponsePath.Account account) {
+    return accounts.computeIfAbsent(
+        account,
+        a -> {
+          int n = model.table().axes().n();
+          if (a == ResponsePath.Account.VALUE_ADDED) {
+            return valueAdded();
+          }
+          var ones = new double[n];
+          Arrays.fill(ones, 1);
+          return HostMatrix.of(ones);
+        });
+  }
+
+  /** The same for every scenario, B × n. */
+  DeviceMatrix repeatedAccount(ResponsePath.Account account) {
+    return repeatedAccounts.computeIfAbsent(
+        account,
+        a -> {
+          try (var row = backend.upload(account(a))) {
+            return repeated(row, 1);
+          }
+        });
+  }
+
+  private DeviceMatrix repeated(DeviceMatrix base, int rows) {
+    var all = own(backend.zeros(new Shape((long) batchSize * rows, base.shape().columns())));
+    backend.repeatRows(base, all);
+    return all;
+  }
+
+  /** Value added of every kind per unit of output, 0 where x = 0. */
+  private HostMatrix valueAdded() {
+    SatelliteAccount kinds = ValueAdded.rows(model.table());
+    HostMatrix v = IntensityProgram.intensities(Arena.ofAuto(), model.table(), kinds.f());
+    var sum = new double[Math.toIntExact(v.columns())];
+    for (long k = 0; k < v.rows(); k++) {
+      double[] row = v.row(k);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row[i];
+      }
+    }
+    return HostMatrix.of(sum);
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(DeviceMatrix::close);
+    owned.clear();
+  }
+}

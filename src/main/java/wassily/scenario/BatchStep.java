@@ -1,0 +1,104 @@
+package wassily.scenario;
+
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.Map;
+import wassily.linalg.AxisGroups;
+import wassily.linalg.Backend;
+import wassily.linalg.DeviceBlock;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.Shape;
+import wassily.progress.Progress;
+
+/** A batch on the device: the numbers of its scenarios, and S expanded from them. */
+final class BatchStep implements AutoCloseable {
+  private final BaselineOnDevice base;
+  private final Batch batch;
+  private final DevicePool pool;
+  private final Progress progress;
+  private final DeviceMatrix coefficients;
+  private final Map<RowLayout, DeviceMatrix> expanded = new HashMap<>();
+
+  BatchStep(BaselineOnDevice base, Batch batch, DevicePool pool, Progress progress) {
+    this.base = base;
+    this.batch = batch;
+    this.pool = pool;
+    this.progress = progress;
+    this.coefficients = base.backend().upload(batch.coefficients());
+  }
+
+  BaselineOnDevice base() {
+    return base;
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  Backend backend() {
+    return base.backend();
+  }
+
+  /** Coefficients of the parts of Y, B × parts. */
+  DeviceMatrix coefficients() {
+    return coefficients;
+  }
+
+  /** Rows of this batch, one for each stressor of each scenario. */
+  long rows() {
+    return (long) base.batchSize() * base.stressors();
+  }
+
+  DeviceMatrix take(long rows, long columns) {
+    return pool.take(rows, columns);
+  }
+
+  void giveBack(DeviceMatrix m) {
+    pool.giveBack(m);
+  }
+
+  /** S of every scenario in a layout, (B·K) × n. */
+  DeviceMatrix intensities(RowLayout layout) {
+    return base.intensity().isEmpty()
+        ? base.repeatedS(layout)
+        : expanded.computeIfAbsent(layout, this::expand);
+  }
+
+  private DeviceMatrix expand(RowLayout layout) {
+    DeviceMatrix s = base.s(layout);
+    DeviceMatrix rows = take(rows(), s.shape().columns());
+    try (var task = progress.begin("expanding S", 0)) {
+      backend().expandRows(s, base.intensity().changes(layout.position(), batch.values()), rows);
+      task.advance(rows.shape().bytes());
+    }
+    return rows;
+  }
+
+  /** A large product, whose operations are counted. */
+  void multiply(DeviceBlock a, DeviceBlock b, DeviceBlock out) {
+    try (var task = progress.begin("multiplying", 0)) {
+      backend().multiply(1, a, b, 0, out);
+      task.advance(2 * a.shape().rows() * a.shape().columns() * b.shape().columns());
+    }
+  }
+
+  /** Sums {@code a∘b} of every row by groups of columns. */
+  HostMatrix dots(DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups groups) {
+    try (var task = progress.begin("summing", 0);
+        var sums = backend().zeros(new Shape(a.shape().rows(), groups.count()))) {
+      backend().groupedDots(a, b, repeat, groups, sums);
+      var host = HostMatrix.allocate(Arena.ofAuto(), sums.shape().rows(), groups.count());
+      sums.download(host);
+      task.advance(a.shape().bytes());
+      return host;
+    }
+  }
+
+  @Override
+  public void close() {
+    coefficients.close();
+    expanded.values().forEach(this::giveBack);
+    expanded.clear();
+  }
+}

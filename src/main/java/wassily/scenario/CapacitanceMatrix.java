@@ -1,0 +1,77 @@
+package wassily.scenario;
+
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.Map;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.Pivoting;
+
+/**
+ * The small system of an update by the Woodbury identity, its capacitance matrix {@code I −
+ * L[J,:]·U}, k × k (Hager 1989, Updating the inverse of a matrix).
+ */
+final class CapacitanceMatrix {
+  private final Backend backend;
+
+  /** W[J*,:] for all columns of A that may change, and where each stands. */
+  private final HostMatrix usersOfW;
+
+  private final Map<Integer, Integer> userAt = new HashMap<>();
+
+  CapacitanceMatrix(SweepModel model, Backend backend, HostMatrix w) {
+    this.backend = backend;
+    int[] users = model.columns().users();
+    this.usersOfW = HostMatrix.allocate(Arena.ofAuto(), users.length, w.columns());
+    for (int u = 0; u < users.length; u++) {
+      userAt.put(users[u], u);
+      usersOfW.setRow(u, w.row(users[u]));
+    }
+  }
+
+  /** Where a column of A that may change stands among these. */
+  int userAt(int column) {
+    return userAt.get(column);
+  }
+
+  /**
+   * Factorizes the core.
+   *
+   * @param lju L[J,:]·U, k × k; overwritten
+   */
+  Factorization factorize(HostMatrix lju) throws ScenarioFailure {
+    for (long c = 0; c < lju.rows(); c++) {
+      double[] row = lju.row(c);
+      for (int j = 0; j < row.length; j++) {
+        row[j] = (c == j ? 1 : 0) - row[j];
+      }
+      lju.setRow(c, row);
+    }
+    try {
+      return backend.factorize(backend.upload(lju), Pivoting.ALWAYS);
+    } catch (BackendException.Singular e) {
+      throw ChangeMaker.unproductive();
+    }
+  }
+
+  /** G = core⁻¹·W[J,:], k × parts. */
+  DeviceMatrix g(Factorization core, int[] columns) {
+    try (var arena = Arena.ofShared()) {
+      var right = HostMatrix.allocate(arena, columns.length, usersOfW.columns());
+      for (int c = 0; c < columns.length; c++) {
+        right.panel(c, 1).segment().copyFrom(usersOfW.panel(userAt(columns[c]), 1).segment());
+      }
+      DeviceMatrix g = backend.upload(right);
+      try {
+        core.solve(g);
+        return g;
+      } catch (RuntimeException | Error e) {
+        g.close();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package wassily.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The kinds of scenarios of a sweep: how each is computed, and its operations. */
+final class PathClasses {
+  private final SweepModel model;
+  private final double rate;
+  private final double n;
+  private final double parts;
+  private final double k;
+  private final List<PathClass> classes = new ArrayList<>();
+
+  /**
+   * Looks at a sweep.
+   *
+   * @param rate operations per second of a product on this device
+   */
+  PathClasses(SweepModel model, double rate) {
+    this.model = model;
+    this.rate = rate;
+    this.n = model.table().axes().n();
+    this.parts = model.basis().size();
+    this.k = model.account().stressors().size();
+  }
+
+  List<PathClass> all() {
+    long[] scenarios = model.scenariosOfChanges();
+    String what = what();
+    if (scenarios[0] > 0) {
+      add(what, products(), scenarios[0], each() * scenarios[0]);
+    }
+    var changes = new TreeMap<Integer, Integer>();
+    var changed = new TreeMap<Integer, Long>();
+    for (int change = 1; change < scenarios.length; change++) {
+      int rank = model.rank(change);
+      changes.merge(rank, 1, Integer::sum);
+      changed.merge(rank, scenarios[change], Long::sum);
+    }
+    boolean multipliers = MultiplierChanges.serves(model);
+    changes.forEach(
+        (rank, count) ->
+            add(
+                "%s + A changed, %,d distinct ΔA of rank ≤ %,d".formatted(what, count, rank),
+                multipliers
+                    ? "multipliers of the baseline (M·U), shared by equal ΔA"
+                    : "update of W by Woodbury's identity, shared by equal ΔA",
+                changed.get(rank),
+                changed.get(rank)
+                        * (each() + 2 * (k + 1) * rank * (multipliers ? parts : n + parts))
+                    + count * update(rank, multipliers)));
+    long plain = 0;
+    for (int change : model.changeOf()) {
+      plain += change == SweepModel.PLAIN ? 1 : 0;
+    }
+    if (plain > 0) {
+      add(
+          what + ", by consumer, by product, or A everywhere",
+          "the plain formula, a factorization each",
+          plain,
+          plain * (2.0 / 3 * n * n * n + 2 * n * n * parts));
+    }
+    return classes;
+  }
+
+  private void add(String what, String path, long scenarios, double flops) {
+    classes.add(new PathClass(what, path, scenarios, flops, flops / rate));
+  }
+
+  private String what() {
+    boolean s = changesS();
+    boolean y =
+        model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfDemand);
+    return s && y ? "S and Y" : s ? "S" : y ? "Y" : "nothing but A";
+  }
+
+  private boolean changesS() {
+    return model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
+  }
+
+  private boolean asks(ResponsePath.Side side) {
+    return model.paths().stream().anyMatch(p -> p.side() == side);
+  }
+
+  private String products() {
+    var paths = new ArrayList<String>();
+    if (asks(ResponsePath.Side.CONSUMER)) {
+      paths.add(changesS() ? "one product of S with W" : "S·W of the baseline");
+    }
+    if (asks(ResponsePath.Side.PRODUCER)) {
+      paths.add("one product of W with the coefficients of Y");
+    }
+    return String.join(", ", paths);
+  }
+
+  /** Operations of the products with W, for a scenario. */
+  private double each() {
+    double layouts =
+        model.paths().stream()
+                .anyMatch(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() == 1)
+            ? 1
+            : 0;
+    double consumers = changesS() ? (layouts + BaselineOnDevice.otherLayouts(model)) * k : 0;
+    return 2 * n * parts * (consumers + (asks(ResponsePath.Side.PRODUCER) ? 1 : 0)) + 2 * k * parts;
+  }
+
+  /** Operations for a change of A, however many scenarios have it. */
+  private double update(double rank, boolean multipliers) {
+    double core = 2 * rank * rank * parts + 2.0 / 3 * rank * rank * rank;
+    double columns =
+        multipliers
+            ? 2 * n * rank * (rank + MultiplierChanges.rows(model) - model.columns().size())
+            : model
+                .changedRows(ChangeCache.MOST_ROWS)
+                .map(rows -> 2 * n * rank * rows.length)
+                .orElse(2 * n * n * rank);
+    return core + columns;
+  }
+}

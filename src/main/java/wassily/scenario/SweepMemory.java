@@ -1,0 +1,66 @@
+package wassily.scenario;
+
+/** The memory that a batch needs on the device, beside the factors of the table. */
+final class SweepMemory {
+  private SweepMemory() {}
+
+  /**
+   * What {@link SweepEngine} holds with batches of one size.
+   *
+   * @param model the sweep
+   * @param batch scenarios of a batch
+   * @return bytes
+   */
+  static long bytes(SweepModel model, int batch) {
+    long n = model.table().axes().n();
+    long parts = model.basis().size();
+    long k = model.account().stressors().size();
+    long layouts = 1 + BaselineOnDevice.otherLayouts(model);
+    long shared = layouts * (n * parts + k * n);
+    long perScenario =
+        layouts * k * n + products(model) * k * parts + 2 * parts + producers(model) * n;
+    return Double.BYTES * (shared + batch * perScenario + changes(model, layouts));
+  }
+
+  /** S·W of how many origins is held at once: where A changes, of all. */
+  private static long products(SweepModel model) {
+    boolean changes = model.columns().size() > 0;
+    boolean own = model.paths().stream().anyMatch(p -> !p.ownFlows());
+    long origins =
+        model.paths().stream()
+            .filter(p -> p.side() == ResponsePath.Side.CONSUMER)
+            .mapToLong(ResponsePath::origins)
+            .sum();
+    return changes ? origins + (own ? 1 : 0) : 1;
+  }
+
+  /** x, and rows of value added and of ones. */
+  private static long producers(SweepModel model) {
+    boolean any = model.paths().stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCER);
+    long accounts =
+        model.paths().stream()
+            .filter(p -> p.side() == ResponsePath.Side.PRODUCER)
+            .map(ResponsePath::account)
+            .filter(a -> a != ResponsePath.Account.EMISSIONS)
+            .distinct()
+            .count();
+    return (any ? 1 : 0) + 2 * accounts;
+  }
+
+  /** What is kept of changes of A: rows of L and M, and the last few. */
+  private static long changes(SweepModel model, long layouts) {
+    long n = model.table().axes().n();
+    long parts = model.basis().size();
+    long most = model.columns().size();
+    if (most == 0) {
+      return 0;
+    }
+    long rank = model.mostRank();
+    long kept = Math.min(ChangeCache.MOST, model.changeExample().length);
+    if (MultiplierChanges.serves(model)) {
+      long rows = MultiplierChanges.rows(model);
+      return rows * n + (rows + rank) * n + kept * rank * (rows + parts);
+    }
+    return ChangeCache.MOST_ROWS * n + kept * rank * (layouts * n + parts);
+  }
+}
