@@ -102,22 +102,33 @@ final class ShardRun implements AutoCloseable {
     int first = plan.firstBatch(shard);
     int end = plan.firstBatch(shard + 1);
     var batches = new ArrayList<BatchFile>();
+    for (int b = first; b < end; b++) {
+      BatchFile.find(work, planHash, kept, b).ifPresent(batches::add);
+    }
+    found = batches.size();
+    boolean asked = found < end - first;
+    if (asked) {
+      if (stop.getAsBoolean()) {
+        return batches;
+      }
+      runner(); // minutes that are no scenario's, so not in their speed and time left
+    }
     long scenarios = kept.firstScenario(end) - kept.firstScenario(first);
     try (Progress.Task task = progress.begin("scenarios", scenarios)) {
+      batches.forEach(b -> task.advance(kept.scenarios(b.batch())));
       for (int b = first; b < end; b++) {
-        Optional<BatchFile> there = BatchFile.find(work, planHash, kept, b);
-        if (there.isPresent()) {
-          found++;
-          batches.add(there.get());
-        } else {
-          if (stop.getAsBoolean()) {
-            return batches;
-          }
-          try (Arena arena = Arena.ofShared()) {
-            batches.add(BatchFile.write(files, work, planHash, kept, runner().run(b, arena)));
-          }
-          computed++;
+        int at = b - first;
+        if (at < batches.size() && batches.get(at).batch() == b) {
+          continue;
         }
+        if (!asked && stop.getAsBoolean()) {
+          return batches;
+        }
+        asked = false;
+        try (Arena arena = Arena.ofShared()) {
+          batches.add(at, BatchFile.write(files, work, planHash, kept, runner().run(b, arena)));
+        }
+        computed++;
         task.advance(kept.scenarios(b));
       }
     }

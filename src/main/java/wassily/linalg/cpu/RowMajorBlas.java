@@ -92,7 +92,7 @@ final class RowMajorBlas implements AutoCloseable {
     if (p > 0 && r > 0) {
       // Nothing is read from a and b where alpha is 0 (BLAS), nor is it when there is nothing.
       int q = alpha == 0 ? 0 : size(inner);
-      thread.call("dgemm", () -> dgemm(p, q, r, alpha, a, b, beta, out));
+      thread.call("dgemm", 2.0 * p * q * r, () -> dgemm(p, q, r, alpha, a, b, beta, out));
     }
   }
 
@@ -122,6 +122,10 @@ final class RowMajorBlas implements AutoCloseable {
           }
           return null;
         });
+  }
+
+  private static double cubes(double n) {
+    return n * n * n;
   }
 
   private Void dgemm(int p, int q, int r, double alpha, Block a, Block b, double beta, Block out) {
@@ -155,7 +159,8 @@ final class RowMajorBlas implements AutoCloseable {
     if (n == 0) {
       return;
     }
-    int info = thread.call("dgetrf", () -> library.dgetrf(n, m.segment(), n, pivots));
+    int info =
+        thread.call("dgetrf", cubes(n) / 1.5, () -> library.dgetrf(n, m.segment(), n, pivots));
     if (info > 0) {
       throw new BackendException.Singular(info - 1);
     }
@@ -180,7 +185,8 @@ final class RowMajorBlas implements AutoCloseable {
     if (n == 0) {
       return UnpivotedLu.NONE;
     }
-    return thread.call("LU", () -> new UnpivotedLu(library, m.segment(), n, acceptance).run());
+    return thread.call(
+        "LU", cubes(n) / 1.5, () -> new UnpivotedLu(library, m.segment(), n, acceptance).run());
   }
 
   /** B ← M⁻¹·B for B n×k, without a transposed copy. */
@@ -196,11 +202,14 @@ final class RowMajorBlas implements AutoCloseable {
       requireAccepted(
           "dgetrs",
           thread.call(
-              "dgetrs", () -> library.dgetrs(true, n, 1, lu.segment(), n, pivots, b.segment(), n)));
+              "dgetrs",
+              2.0 * n * n,
+              () -> library.dgetrs(true, n, 1, lu.segment(), n, pivots, b.segment(), n)));
       return;
     }
     thread.call(
         "dtrsm",
+        2.0 * n * n * k,
         () -> {
           library.dtrsm(Side.RIGHT, Triangle.UPPER, k, n, 1, lu.segment(), n, b.segment(), k);
           library.dtrsm(Side.RIGHT, Triangle.UNIT_LOWER, k, n, 1, lu.segment(), n, b.segment(), k);
@@ -219,7 +228,9 @@ final class RowMajorBlas implements AutoCloseable {
     requireAccepted(
         "dgetrs",
         thread.call(
-            "dgetrs", () -> library.dgetrs(false, n, k, lu.segment(), n, pivots, b.segment(), n)));
+            "dgetrs",
+            2.0 * n * n * k,
+            () -> library.dgetrs(false, n, k, lu.segment(), n, pivots, b.segment(), n)));
   }
 
   /**

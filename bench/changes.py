@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Times sweeps in which A changes beside NumPy, which factorizes every changed table anew.
+
+Three kinds of 1,000 changes of rank 42 at n = 2,520, all with the baseline's S and D_cba by region:
+  distinct  each scenario makes one of 60 regions more or less efficient: other columns, other numbers
+  columns   all scenarios change the 42 columns of one region, dense
+  rows      the same, but only what the region buys of itself: 42 rows
+The peer solves one adjoint system for each changed table (scipy's lu_factor, lu_solve), which is the
+least that a script can do, and its D_cba is compared with ours before it is timed.
+What is promised: bench/README.md.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import statistics
+from pathlib import Path
+
+import engine
+import machine
+
+KINDS = {"distinct": 10, "columns": 50, "rows": 50}  # and how many times faster is promised
+
+
+def options():
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("--regions", type=int, default=60)
+    p.add_argument("--sectors", type=int, default=42)
+    p.add_argument("--seed", type=int, default=7)
+    p.add_argument("--scenarios", type=int, default=1_000)
+    p.add_argument("--loops", type=int, default=5, help="scenarios that the peer is timed on")
+    p.add_argument("--repeats", type=int, default=3)
+    p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    p.add_argument("--out", type=Path)
+    p.add_argument("--work", type=Path, required=True)
+    p.add_argument("--launcher", default=str(engine.ROOT / "scripts" / "wassily"))
+    p.add_argument("--python", default="/usr/bin/python3")
+    o = p.parse_args()
+    o.n = o.regions * o.sectors
+    return o
+
+
+def names(o, table):
+    ask = "import h5py, json, sys; f = h5py.File(sys.argv[1]);"
+    ask += "print(json.dumps([r.decode() for r in f['axis/region'][:]]))"
+    return json.loads(engine.run([o.python, "-c", ask, table])[2])
+
+
+def sweep(o, table, kind, regions):
+    """The sweep file, and for the peer the region and factor of every scenario."""
+    numbers = random.Random(o.seed)
+    design = []
+    for s in range(o.scenarios):
+        region = s % o.regions if kind == "distinct" else 0
+        design.append((region, round(numbers.uniform(0.7, 1.1), 6)))
+    used = sorted({r for r, _ in design})
+    levers = {}
+    for r in used:
+        cells = {"regions": [regions[r]]}
+        lever = {"kind": "coefficient-scale", "users": cells, "factor": f"$f{r}"}
+        if kind == "rows":
+            lever["suppliers"] = cells
+        levers[f"efficiency-{r}"] = lever
+    with open(o.work / "changes.csv", "w", newline="") as f:
+        rows = csv.writer(f)
+        rows.writerow([f"f{r}" for r in used])
+        for region, factor in design:
+            rows.writerow([factor if r == region else "off" for r in used])
+    spec = {
+        "wassily": 1,
+        "table": str(table),
+        "stressors": ["CO2"],
+        "levers": levers,
+        "design": {"list": "changes.csv"},
+        "responses": [{"D_cba": {"by": "region"}}],
+    }
+    file = o.work / "changes.yaml"
+    file.write_text(json.dumps(spec, indent=1))
+    (o.work / "changes.json").write_text(json.dumps({"rows": kind == "rows", "design": design}))
+    return file
+
+
+def ours(o, file):
+    out = o.work / "changes-result.h5"
+    timings = o.work / "timings.json"
+    wall, rss, _ = engine.run(
+        [o.launcher, "sweep", file, "-o", out, "--force"]
+        + ["--backend", "cpu", "--threads", o.threads, "--timings", timings]
+    )
+    phases = {p["name"]: p for p in json.loads(timings.read_text())["phases"]}
+    timings.unlink()
+    os.sync()
+    return {
+        "wall_seconds": wall,
+        "max_rss_bytes": rss,
+        "seconds_per_scenario": phases["scenarios"]["seconds"] / o.scenarios,
+        "phases": {p: phases[p]["seconds"] for p in ("changing A", "scenarios")},
+    }
+
+
+def peer(o, bench):
+    script = "refactorize.py"
+    command = [o.python, engine.PEERS / script, bench.table, o.work / "changes.json"]
+    command += [o.work / "changes-result.h5", o.loops]
+    result = engine.json_of(engine.run(command, bench.peer_environment)[2], script)
+    bench.same_blas(result["blas"], script)
+    return result
+
+
+def main():
+    o = options()
+    o.work.mkdir(parents=True, exist_ok=True)
+    bench = engine.Bench(o, o.work)
+    bench.prepare()
+    bench.lend_openblas()
+    regions = names(o, bench.table)
+    runs = {kind: {"ours": [], "peer": []} for kind in KINDS}
+    for _ in range(o.repeats):
+        for kind in KINDS:
+            file = sweep(o, bench.table, kind, regions)
+            runs[kind]["ours"].append(ours(o, file))
+            runs[kind]["peer"].append(peer(o, bench))
+    targets = []
+    for kind, bound in KINDS.items():
+        mine, theirs = (
+            statistics.median(r["seconds_per_scenario"] for r in runs[kind][who])
+            for who in ("ours", "peer")
+        )
+        targets.append({"name": f"refactorizing / ours, {kind}", "value": theirs / mine, "bound": bound})
+        print(f"{kind:10} ours {1e3 * mine:.3f} ms, refactorizing {1e3 * theirs:.1f} ms a scenario")
+    report = {
+        "machine": machine.describe(engine.ROOT),
+        "n": o.n,
+        "rank": o.sectors,
+        "scenarios": o.scenarios,
+        "threads": o.threads,
+        "blas": bench.bundled,
+        "runs": runs,
+        "targets": targets,
+    }
+    for t in targets:
+        t["passed"] = t["value"] >= t["bound"]
+        print(f"{t['name']:40} {t['value']:8.4g} >= {t['bound']}: {'reached' if t['passed'] else 'MISSED'}")
+    if o.out:
+        text = json.dumps(report, indent=1).replace(str(o.work), "<work>").replace(str(engine.ROOT) + "/", "")
+        o.out.write_text(text + "\n")
+        print("written:", o.out)
+
+
+if __name__ == "__main__":
+    main()
