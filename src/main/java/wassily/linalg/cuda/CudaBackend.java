@@ -114,16 +114,10 @@ final class CudaBackend implements Backend {
           "cuda",
           "%s (compute capability %d.%d)"
               .formatted(context.name(), architecture / 10, architecture % 10),
-          "cuBLAS %s, cuSOLVER %s".formatted(version(cublas[0]), version(cusolver[0])),
+          "cuBLAS %s, cuSOLVER %s"
+              .formatted(Toolkit.version(cublas[0]), Toolkit.version(cusolver[0])),
           threads);
     }
-  }
-
-  /** cuBLAS and cuSOLVER give 120605 or 11703 for 12.6.5 and 11.7.3. */
-  private static String version(int number) {
-    return number >= 100_000
-        ? "%d.%d.%d".formatted(number / 10_000, number / 100 % 100, number % 100)
-        : "%d.%d.%d".formatted(number / 1000, number / 100 % 10, number % 100);
   }
 
   @Override
@@ -139,13 +133,8 @@ final class CudaBackend implements Backend {
   @Override
   public void requireMemory(long bytes, String what) {
     requireOpen();
-    long free =
-        thread.call(
-            () -> {
-              context.requireUsable();
-              return context.free();
-            });
-    if (free >= 0 && bytes > free) {
+    long free = thread.call(context::free);
+    if (bytes > free) {
       throw new BackendException.OutOfMemory(
           "%s needs %,d MB of device memory, %,d MB are free on %s; use a larger card, aggregate the table, or use --backend cpu"
               .formatted(what, bytes >> 20, free >> 20, context.name()));
@@ -155,13 +144,7 @@ final class CudaBackend implements Backend {
   @Override
   public FreeMemory memory() {
     requireOpen();
-    long free =
-        thread.call(
-            () -> {
-              context.requireUsable();
-              return context.free();
-            });
-    return new FreeMemory(context.name(), free < 0 ? Long.MAX_VALUE : free, false);
+    return new FreeMemory(context.name(), thread.call(context::free), false);
   }
 
   @Override
