@@ -11,7 +11,7 @@ final class ScenarioRows {
   private ScenarioRows() {}
 
   static void repeat(int threads, HostMatrix base, HostMatrix out) {
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         out.rows(),
         rowsAtOnce(out),
@@ -64,7 +64,7 @@ final class ScenarioRows {
     int[] starts = columns.starts();
     int[] members = columns.members();
     int width = Math.toIntExact(a.columns());
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         a.rows(),
         rowsAtOnce(a),
@@ -92,7 +92,7 @@ final class ScenarioRows {
   }
 
   private static void eachRow(int threads, HostMatrix m, RowWork work) {
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         m.rows(),
         rowsAtOnce(m),
