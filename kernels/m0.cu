@@ -1,5 +1,5 @@
 // M[i,j] = delta(i,j)*d[j] - Z[i,j] in place; a column with d[j] = 0 becomes the unit vector e_j.
-// CPU twin: wassily.linalg.cpu.CpuBackend.diagonalMinus.
+// CPU twin: wassily.linalg.cpu.Diagonals.diagonalMinus.
 // Test: wassily.linalg.BackendContract.diagonalMinusAndScalingAreExact, diagonalMinusDropsColumnsOfZeros.
 // Every kernel here is a loop that any number of blocks and threads may share.
 

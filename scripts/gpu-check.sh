@@ -9,7 +9,7 @@
 # with gzip, coreutils and the driver with CUDA's libraries. Where python3 has CuPy or PyTorch,
 # they do the same work in turn with Wassily.
 #
-#   --image FILE       the packed file or an image of scripts/image.sh
+#   --image FILE       the packed file or an image of scripts/image.sh; with --pack: the image to pack
 #   --n N              order of the table and matrices, a multiple of 42; default 13146
 #   --rounds R         rounds of kernels and peers, in turn; default 3
 #   --repeats K        counted repetitions within a round; default 3
@@ -40,14 +40,17 @@ usage='usage: gpu-check.sh WORK_FOLDER OUT_FOLDER [--image FILE] [--n N] …, or
 
 # The image of image.sh with this script, the peers and the commit beside it.
 pack() {
-  local out=$1 build=$2 root=${here%/scripts} work commit
+  local out=$1 build=$2 image=$3 root=${here%/scripts} work commit
   [[ $out == *.tar.gz ]] || fail 2 "$out: the name has to end in .tar.gz"
   [[ -f $root/scripts/image.sh ]] || fail 2 '--pack works in a checkout only'
   work=$(mktemp -d) || exit 1
   # shellcheck disable=SC2064  # the folder of now
   trap "rm -rf -- '$work' '$out.$$.tmp'" EXIT
-  # shellcheck disable=SC2086  # nothing or one option
-  "$root/scripts/image.sh" $build "$work/image.tar.gz" || exit 1
+  if [[ -z $image ]]; then
+    image=$work/image.tar.gz
+    # shellcheck disable=SC2086  # nothing or one option
+    "$root/scripts/image.sh" $build "$image" || exit 1
+  fi
   mkdir "$work/beside" "$work/beside/peers" || exit 1
   cp -- "$root/scripts/gpu-check.sh" "$work/beside/" &&
     cp -- "$root"/bench/peers/{gpu_peer,torch_lu,cupy_lu}.py "$work/beside/peers/" || exit 1
@@ -55,7 +58,7 @@ pack() {
   [[ -z $(git -C "$root" status --porcelain --untracked-files=no 2>/dev/null) ]] ||
     commit+=' with local changes'
   echo "$commit" >"$work/beside/commit"
-  gzip -dc "$work/image.tar.gz" >"$work/all.tar" &&
+  gzip -dc -- "$image" >"$work/all.tar" &&
     tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 00:00:00Z' \
       --mode='u=rwX,go=rX' --format=gnu -rf "$work/all.tar" -C "$work/beside" \
       commit gpu-check.sh peers &&
@@ -94,8 +97,9 @@ while (($# > 0)); do
   esac
   shift
 done
+[[ -z $image || -f $image ]] || fail 2 "--image $image: no such file"
 if [[ -n $packed ]]; then
-  pack "$packed" "$build"
+  pack "$packed" "$build" "$image"
   exit 0
 fi
 ((${#folders[@]} == 2)) || fail 2 "$usage"
@@ -103,7 +107,6 @@ for number in "$n" "$rounds" "$repeats" "$limit"; do
   [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || fail 2 "$number: a whole number from 1 on is expected"
 done
 ((n % 42 == 0)) || fail 2 "--n $n is not a multiple of 42, the number of sectors"
-[[ -z $image || -f $image ]] || fail 2 "--image $image: no such file"
 
 mkdir -p -- "${folders[@]}" || exit 1
 work=$(cd -- "${folders[0]}" && pwd)/gpu-check.$$ || exit 1 # two runs at once share nothing

@@ -2,7 +2,6 @@ package wassily;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,9 +37,8 @@ class GpuCheckIT {
 
   @BeforeAll
   static void pack() throws Exception {
-    Path jdk = Path.of(System.getProperty("java.home"));
-    assumeTrue(Files.isExecutable(jdk.resolve("bin/jlink")), "skipped: " + jdk + " has no jlink");
     cuda = Emulator.of(12).folder(); // skips without g++
+    Path image = BuiltImage.tarball();
     bin = Files.createDirectory(temporary.resolve("bin"));
     for (String tool : TOOLS) {
       Path there =
@@ -52,9 +50,8 @@ class GpuCheckIT {
     }
     Path packed = temporary.resolve("gpu-check.tar.gz");
     Outcome made =
-        Command.of(BASE.resolve("scripts/gpu-check.sh"), "--pack", packed, "--no-build")
+        Command.of(BASE.resolve("scripts/gpu-check.sh"), "--pack", packed, "--image", image)
             .with("PATH", "/usr/bin:/bin")
-            .with("JAVA_HOME", jdk)
             .run(Duration.ofMinutes(6));
     assertEquals(0, made.code(), made.err());
     assertTrue(Files.size(packed) <= LARGEST, Files.size(packed) + " bytes");

@@ -2,7 +2,6 @@ package wassily;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,19 +31,8 @@ class ImageIT {
   private static Path image;
 
   @BeforeAll
-  static void buildAndUnpack() throws Exception {
-    Path jdk = Path.of(System.getProperty("java.home"));
-    assumeTrue(
-        Files.isExecutable(jdk.resolve("bin/jlink")),
-        "skipped: " + jdk + " has no jlink, so no image can be made");
-    tarball = temporary.resolve("wassily.tar.gz");
-    Outcome made =
-        Command.of(BASE.resolve("scripts/image.sh"), "--no-build", tarball)
-            .with("PATH", "/usr/bin:/bin")
-            .with("JAVA_HOME", jdk)
-            .run(Duration.ofMinutes(5));
-    assertEquals(0, made.code(), made.err());
-    System.out.print(made.err());
+  static void unpack() throws Exception {
+    tarball = BuiltImage.tarball();
     Path folder = Files.createDirectory(temporary.resolve("no thing"));
     Outcome unpacked =
         Command.of("tar", "xzf", tarball, "-C", folder)

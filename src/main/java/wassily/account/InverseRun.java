@@ -42,7 +42,7 @@ public record InverseRun(DeviceMatrix inverse, Certificate certificate) implemen
       return new InverseRun(
           l, InverseCertificate.of(system.table(), InverseCertificate.rows(l), progress));
     } catch (IOException | RuntimeException | Error e) {
-      l.close();
+      l.closeAfter(e);
       throw e;
     }
   }

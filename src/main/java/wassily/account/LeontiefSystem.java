@@ -13,7 +13,6 @@ import wassily.linalg.HostMatrix;
 import wassily.linalg.MemoryPlan;
 import wassily.linalg.OneNormEstimate;
 import wassily.linalg.PivotPath;
-import wassily.linalg.PivotRule;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
@@ -34,15 +33,12 @@ public final class LeontiefSystem implements AutoCloseable {
   private final Backend backend;
   private final double[] d;
   private final MemoryPlan plan;
-  private Factorization factors;
-  private PivotPath path;
+  private TableFactors made;
 
-  private LeontiefSystem(
-      MrioTable table, Backend backend, Factorization factors, PivotPath path, MemoryPlan plan) {
+  private LeontiefSystem(MrioTable table, Backend backend, TableFactors made, MemoryPlan plan) {
     this.table = table;
     this.backend = backend;
-    this.factors = factors;
-    this.path = path;
+    this.made = made;
     this.d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
     this.plan = plan;
   }
@@ -85,41 +81,11 @@ public final class LeontiefSystem implements AutoCloseable {
    */
   public static LeontiefSystem factorize(
       MrioTable table, Backend backend, Work work, Progress progress) throws IOException {
-    requireFinite(table);
+    TableFactors.requireFinite(table);
     requireMemory(table, backend);
     MemoryPlan plan = work.plan(table, backend);
     plan.require();
-    try {
-      var factors = factors(table, backend, backend.pivoting(), progress);
-      return new LeontiefSystem(
-          table, backend, factors, inTablesWords(factors.path(), backend.pivoting()), plan);
-    } catch (BackendException.WrongPivot e) {
-      var factors = factors(table, backend, Pivoting.ALWAYS, progress);
-      String why = "without it the pivot of %s has the wrong sign".formatted(label(table, e.row()));
-      return new LeontiefSystem(table, backend, factors, factors.path().because(why), plan);
-    }
-  }
-
-  /** Z is finite here, so what makes the rule pivot at once is a negative cell. */
-  private static PivotPath inTablesWords(PivotPath path, Pivoting how) {
-    if (how != Pivoting.AUTO) {
-      return path.because("as asked");
-    }
-    boolean negative = path.why().filter(PivotRule.POSITIVE::equals).isPresent();
-    return negative ? path.because("Z has negative cells off its diagonal") : path;
-  }
-
-  private static Factorization factors(
-      MrioTable table, Backend backend, Pivoting how, Progress progress) throws IOException {
-    DeviceMatrix m0 = backend.upload(table.z(), progress);
-    try {
-      requireFinite(table, backend, m0);
-      backend.diagonalMinus(table.x(), m0);
-    } catch (RuntimeException | Error e) {
-      m0.close();
-      throw e;
-    }
-    return factors(table, backend, m0, how, progress);
+    return new LeontiefSystem(table, backend, TableFactors.of(table, backend, progress), plan);
   }
 
   /**
@@ -139,67 +105,13 @@ public final class LeontiefSystem implements AutoCloseable {
             .formatted(table.z().origin(), shape.rows(), shape.columns()));
   }
 
-  private static void requireFinite(MrioTable table) {
-    for (int i = 0; i < table.x().length; i++) {
-      if (!Double.isFinite(table.x()[i])) {
-        throw new BadDataException(
-            "%s: x[%s] is %s; every output has to be a finite number"
-                .formatted(table.info().title(), table.axes().rowLabel(i), table.x()[i]));
-      }
-    }
-  }
-
-  /**
-   * A bad cell is named by its labels instead of spreading through the factors. Looked for where Z
-   * is now: no second pass over the file.
-   */
-  private static void requireFinite(MrioTable table, Backend backend, DeviceMatrix z) {
-    backend
-        .firstNotFinite(z)
-        .ifPresent(
-            at -> {
-              long n = z.shape().columns();
-              try (var arena = Arena.ofConfined()) {
-                var row = HostMatrix.allocate(arena, 1, n);
-                z.downloadRows(at / n, row);
-                throw new BadDataException(
-                    "%s: Z[%s, %s] is %s; every cell has to be a finite number"
-                        .formatted(
-                            table.z().origin(),
-                            table.axes().rowLabel(Math.toIntExact(at / n)),
-                            table.axes().rowLabel(Math.toIntExact(at % n)),
-                            row.get(0, at % n)));
-              }
-            });
-  }
-
-  private static Factorization factors(
-      MrioTable table, Backend backend, DeviceMatrix m0, Pivoting how, Progress progress) {
-    try (var task = progress.begin("factorizing " + m0.shape(), 0)) {
-      var factors = backend.factorize(m0, how);
-      task.advance(1);
-      return factors;
-    } catch (BackendException.Singular e) {
-      String label = label(table, e.row());
-      throw new UnproductiveSystemException(
-          how == Pivoting.NEVER
-              ? "without pivoting the pivot of %s is zero; use --pivot auto".formatted(label)
-              : "I − A is singular: the row of %s depends on the rows before it; look for a region-sector that sells only to itself, or run: wassily check"
-                  .formatted(label));
-    }
-  }
-
-  private static String label(MrioTable table, long row) {
-    return table.axes().rowLabel(Math.toIntExact(row));
-  }
-
   /**
    * Whether pivoting is left to try: the rule chose to do without it.
    *
    * @return false too where pivoting was asked for or forbidden
    */
   public boolean canPivot() {
-    return backend.pivoting() == Pivoting.AUTO && !path.pivoted();
+    return backend.pivoting() == Pivoting.AUTO && !path().pivoted();
   }
 
   /**
@@ -213,9 +125,8 @@ public final class LeontiefSystem implements AutoCloseable {
    * @throws UnproductiveSystemException when M₀ is singular
    */
   void pivot(String why, Progress progress) throws IOException {
-    factors.close();
-    factors = factors(table, backend, Pivoting.ALWAYS, progress);
-    path = factors.path().because(why);
+    made.factors().close();
+    made = TableFactors.pivoted(table, backend, why, progress);
   }
 
   /** The same because a certificate failed, in whose checks the reason stands. */
@@ -252,7 +163,7 @@ public final class LeontiefSystem implements AutoCloseable {
    * @return the pivoting path in words, with its reason
    */
   public String method() {
-    return path.toString();
+    return path().toString();
   }
 
   /**
@@ -261,7 +172,7 @@ public final class LeontiefSystem implements AutoCloseable {
    * @return the pivoting path
    */
   public PivotPath path() {
-    return path;
+    return made.path();
   }
 
   /**
@@ -279,7 +190,7 @@ public final class LeontiefSystem implements AutoCloseable {
 
   /** M₀, factorized. */
   Factorization factors() {
-    return factors;
+    return made.factors();
   }
 
   /** d = x, 1 where x = 0. */
@@ -327,7 +238,7 @@ public final class LeontiefSystem implements AutoCloseable {
     for (long first = 0; first < rows.rows(); first += height) {
       var panel = rows.panel(first, Math.min(height, rows.rows() - first));
       try (var b = backend.upload(panel)) {
-        factors.solveTransposed(b);
+        factors().solveTransposed(b);
         b.download(panel);
       }
     }
@@ -360,7 +271,7 @@ public final class LeontiefSystem implements AutoCloseable {
 
   private void solveAtOnce(HostMatrix columns) {
     try (var b = backend.upload(columns)) {
-      factors.solve(b);
+      factors().solve(b);
       b.download(columns);
     }
   }
@@ -397,7 +308,8 @@ public final class LeontiefSystem implements AutoCloseable {
   }
 
   /**
-   * Replaces B by {@code L·B = d̂·M₀⁻¹·B}: output by column of demand.
+   * Replaces B by {@code L·B = d̂·M₀⁻¹·B}: outputs for demands. In chunks as {@link #solve} makes
+   * them.
    *
    * @param columns B, n × k; overwritten
    */
@@ -414,14 +326,16 @@ public final class LeontiefSystem implements AutoCloseable {
   }
 
   /**
-   * Replaces B by {@code B·L = B·d̂·M₀⁻¹}: the multipliers of intensities, {@code M = S·L}.
+   * Replaces B by {@code B·L = B·d̂·M₀⁻¹}: multipliers of intensities, {@code M = S·L}. In chunks
+   * as {@link #solveTransposed} makes them.
    *
    * @param rows B, k × n; overwritten
    */
   public void leontiefTransposed(HostMatrix rows) {
+    var row = new double[d.length];
     for (long k = 0; k < rows.rows(); k++) {
-      double[] row = rows.row(k);
-      for (int i = 0; i < d.length; i++) {
+      rows.getRow(k, row);
+      for (int i = 0; i < row.length; i++) {
         row[i] *= d[i];
       }
       rows.setRow(k, row);
@@ -429,23 +343,17 @@ public final class LeontiefSystem implements AutoCloseable {
     solveTransposed(rows);
   }
 
-  /** {@code L·v = d̂·M₀⁻¹·v}. */
+  /** {@code L·v}. */
   double[] applyL(double[] v) {
-    double[] u = solveOne(v);
-    for (int i = 0; i < u.length; i++) {
-      u[i] *= d[i];
-    }
-    return u;
+    var column = HostMatrix.of(v).reshape(v.length, 1);
+    leontief(column);
+    return column.column(0);
   }
 
   /** {@code Lᵀ·v = M₀⁻ᵀ·d̂·v}. */
   double[] applyLTransposed(double[] v) {
-    var scaled = new double[v.length];
-    for (int i = 0; i < v.length; i++) {
-      scaled[i] = d[i] * v[i];
-    }
-    var row = HostMatrix.of(scaled);
-    solveTransposed(row);
+    var row = HostMatrix.of(v);
+    leontiefTransposed(row);
     return row.row(0);
   }
 
@@ -472,9 +380,14 @@ public final class LeontiefSystem implements AutoCloseable {
    * @return L, n × n, on the device, owned by the caller
    */
   public DeviceMatrix inverse() {
-    DeviceMatrix l = factors.inverse();
-    backend.scaleRows(d, l);
-    return l;
+    DeviceMatrix l = factors().inverse();
+    try {
+      backend.scaleRows(d, l);
+      return l;
+    } catch (RuntimeException | Error e) {
+      l.closeAfter(e);
+      throw e;
+    }
   }
 
   /** The shape of M₀. */
@@ -485,6 +398,6 @@ public final class LeontiefSystem implements AutoCloseable {
   /** Gives the factors back; the table and the backend stay open. */
   @Override
   public void close() {
-    factors.close();
+    factors().close();
   }
 }

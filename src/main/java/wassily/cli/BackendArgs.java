@@ -56,8 +56,9 @@ final class BackendArgs {
       paramLabel = "auto|always|never",
       defaultValue = "auto",
       description =
-          "Whether the LU interchanges rows: auto does so only where Z has negative cells or doing"
-              + " without goes wrong, and says why. Default: ${DEFAULT-VALUE}")
+          "Whether the LU interchanges rows: auto does so where Z has negative cells, where doing"
+              + " without goes wrong, and on the CPU above n = 8,192, where it is faster; it says"
+              + " why. Default: ${DEFAULT-VALUE}")
   Pivoting pivot;
 
   int threads() {

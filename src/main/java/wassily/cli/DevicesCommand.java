@@ -2,6 +2,8 @@ package wassily.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +34,11 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    var found = Backends.probe(backend.options());
+    backend.requireName();
     var steps = Backends.inspect(backend.options());
+    var found = new LinkedHashMap<String, Availability>();
+    Backends.probe(backend.options())
+        .forEach((name, probed) -> found.put(name, asInspected(probed, steps.get(name))));
     if (json) {
       var mapper = new ObjectMapper();
       var root = mapper.createObjectNode();
@@ -77,5 +82,14 @@ final class DevicesCommand implements Callable<Integer> {
     }
     out.flush();
     return Exit.OK;
+  }
+
+  /** What a look finds ready may still refuse to be opened. */
+  private static Availability asInspected(Availability probed, List<Finding> steps) {
+    return steps.stream()
+        .filter(step -> !step.good())
+        .findFirst()
+        .<Availability>map(step -> new Availability.Missing(step.text()))
+        .orElse(probed);
   }
 }

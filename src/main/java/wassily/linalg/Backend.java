@@ -296,8 +296,9 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Factorizes a square matrix. AUTO follows {@link PivotRule} and keeps no copy: where a pivot
-   * turns out wrong the matrix is lost, and the caller makes it again for ALWAYS.
+   * Factorizes a square matrix. AUTO follows {@link PivotRule}, pivots too where that is faster on
+   * this backend, and keeps no copy: where a pivot turns out wrong the matrix is lost, and the
+   * caller makes it again for ALWAYS.
    *
    * @param m n × n; this call takes ownership of it, also when it fails
    * @param how when to interchange rows

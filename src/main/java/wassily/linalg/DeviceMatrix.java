@@ -34,6 +34,22 @@ public interface DeviceMatrix extends AutoCloseable {
    */
   void downloadRows(long firstRow, HostMatrix into);
 
+  /**
+   * Closes it because something else has failed. That is the reason to tell: what goes wrong here
+   * is only added to it.
+   *
+   * @param failure what has failed
+   */
+  default void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException second) {
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
+    }
+  }
+
   @Override
   void close();
 }

@@ -3,8 +3,8 @@ package wassily.linalg;
 import java.util.Arrays;
 
 /**
- * Which matrices are factorized without pivoting, and what their pivots must look like then. One
- * rule for every backend.
+ * Which matrices may be factorized without pivoting, and what their pivots must look like then. One
+ * rule for every backend; where a backend pivots faster than it does without, it pivots more.
  *
  * <p>M₀ = d̂ − Z of a table with Z ≥ 0 has no positive element off the diagonal. With x &gt; 0 and
  * ρ(A) &lt; 1 it is a nonsingular M-matrix, whatever the signs of final demand and value added: for

@@ -79,6 +79,29 @@ class BadSurroundingsTest {
         "cublasCreate returned",
         "0 free",
         "free memory on the device"),
+    /** As in compute mode "exclusive process", while another process has it. */
+    CARD_HELD(
+        Exit.NO_DEVICE,
+        c -> c.set("FAIL", "cuDevicePrimaryCtxRetain:1:46"),
+        "cuDevicePrimaryCtxRetain returned 46 (device busy or unavailable) on Emulated CUDA device",
+        "another process may hold the card for itself",
+        "choose another card with --device"),
+    OLDER_THAN_THE_TOOLKIT(
+        Exit.NO_DEVICE,
+        c -> c.set("CAPABILITY", "3.5"),
+        "has compute capability 3.5, this CUDA's compiler starts at",
+        "give an older CUDA toolkit with --cuda-path"),
+    NO_MEMORY_FOR_THE_COMPILER(
+        Exit.OUT_OF_MEMORY,
+        c -> c.with("XDG_CACHE_HOME", empty()).set("FAIL", "nvrtcCompileProgram:1:1"),
+        "nvrtcCompileProgram returned 1 (out of memory) on Emulated CUDA device",
+        "free memory on the device"),
+    NO_PAGE_LOCKED_MEMORY(
+        Exit.OUT_OF_MEMORY,
+        c -> c.set("FAIL", "cuMemHostAlloc:1:2"),
+        "cuMemHostAlloc returned 2 (out of memory) on Emulated CUDA device",
+        "of the machine's memory, page-locked",
+        "ulimit -l"),
     OUT_OF_MEMORY_AFTER_THE_PLAN(
         Exit.OUT_OF_MEMORY,
         c -> c.set("FAIL", "cuMemAlloc_v2:1:2"),
@@ -157,6 +180,11 @@ class BadSurroundingsTest {
 
   private static Path broken() {
     return made("broken", d -> Files.createFile(d.resolve("libcuda.so.1")));
+  }
+
+  /** A cache that holds no compiled kernels. */
+  private static Path empty() {
+    return made("cache", d -> {});
   }
 
   private static Path without(String library) {
@@ -272,5 +300,21 @@ class BadSurroundingsTest {
     assertTrue(ran.out().matches("(?s).*device +ok +0 of 1: Emulated CUDA device.*"), ran.out());
     assertTrue(ran.out().matches("(?s).*toolkit +no +cuBLAS.*lacks libcublas.*"), ran.out());
     assertTrue(ran.out().contains("cpu   ready"), ran.out());
+  }
+
+  /** A card that is found may still not be had; devices opens it, and says what is free. */
+  @Test
+  void devicesOpensTheCard() throws Exception {
+    Object[] words = {"devices", "--cuda-path", EmulatedCuda.libraries()};
+    var ready = new EmulatedCuda(folder).set("USED", 24L << 20).run(words).ok().out();
+    assertTrue(ready.contains("cuda  ready "), ready);
+    assertTrue(
+        ready.matches(
+            "(?s).*opening +ok +cuBLAS [0-9.]+, cuSOLVER 11\\.7\\.[0-9]+, 1,000 MB free\n.*"),
+        ready);
+    var held = spoiled(Case.CARD_HELD).child.run(words).ok().out();
+    assertTrue(held.contains("cuda  missing  cuDevicePrimaryCtxRetain returned 46"), held);
+    assertTrue(held.matches("(?s).*libraries +ok +NVRTC .*opening +no +cuDevice.*"), held);
+    Cli.run("devices", "--backend", "gpu").refused(Exit.USAGE, "choose one of auto, cpu, cuda");
   }
 }

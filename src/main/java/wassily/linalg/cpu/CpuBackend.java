@@ -5,9 +5,7 @@ import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
@@ -22,7 +20,6 @@ import wassily.linalg.HostMemory;
 import wassily.linalg.LargeCells;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.MemoryPlan.Item;
-import wassily.linalg.PivotRule;
 import wassily.linalg.Pivoting;
 import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Shape;
@@ -38,13 +35,11 @@ import wassily.progress.Progress;
  * threads.
  */
 final class CpuBackend implements Backend {
-  /** Large enough to amortize a system call, small enough to keep all threads busy to the end. */
-  private static final long BLOCK_BYTES = 8L << 20;
-
   private final RowMajorBlas blas;
   private final int threads;
   private final BackendInfo info;
-  private final Pivoting pivoting;
+  private final RowLoops loops;
+  private final PivotChoice pivots;
   private boolean closed;
 
   /**
@@ -52,12 +47,13 @@ final class CpuBackend implements Backend {
    *
    * @param library BLAS and LAPACK
    * @param threads threads of the library and of our own loops
-   * @param pivoting when rows are interchanged where a caller does not say
+   * @param pivots when rows are interchanged
    */
-  CpuBackend(BlasLibrary library, int threads, Pivoting pivoting) {
+  CpuBackend(BlasLibrary library, int threads, PivotChoice pivots) {
     this.blas = new RowMajorBlas(library, threads);
     this.threads = threads;
-    this.pivoting = pivoting;
+    this.loops = new RowLoops(threads);
+    this.pivots = pivots;
     this.info = new BackendInfo("cpu", Processor.name(), library.name(), blas.threads());
   }
 
@@ -97,7 +93,7 @@ final class CpuBackend implements Backend {
   public DeviceMatrix upload(HostMatrix m) {
     CpuMatrix to = allocate(m.shape());
     try {
-      copy(m, to.memory());
+      loops.copy(m, to.memory());
       return to;
     } catch (RuntimeException | Error e) {
       to.close();
@@ -140,7 +136,7 @@ final class CpuBackend implements Backend {
   public OptionalLong firstNotFinite(DeviceMatrix m) {
     HostMatrix memory = own(m).memory();
     var first = new AtomicLong(Long.MAX_VALUE);
-    forBlocks(
+    RowLoops.forBlocks(
         threads,
         memory,
         (from, to) ->
@@ -199,7 +195,7 @@ final class CpuBackend implements Backend {
       throw new IllegalArgumentException("sums of " + m.shape() + " cannot overwrite it");
     }
     if (rows.isIdentity() && columns.isIdentity()) {
-      copy(from, to);
+      loops.copy(from, to);
     } else {
       new GroupSums(threads, rows, columns).sum(from, to);
     }
@@ -261,58 +257,22 @@ final class CpuBackend implements Backend {
 
   @Override
   public void diagonalMinus(double[] d, DeviceMatrix z) {
-    HostMatrix m = own(z).memory();
-    if (!m.shape().equals(new Shape(d.length, d.length))) {
-      throw new IllegalArgumentException(
-          "diagonal of %d numbers minus a matrix of %s".formatted(d.length, m.shape()));
-    }
-    int[] dropped = IntStream.range(0, d.length).filter(j -> d[j] == 0).toArray();
-    forRows(
-        m,
-        (i, row) -> {
-          // 0 − z, not −z: absent flows stay +0.0. No condition in the loop, so that it is vector
-          // code.
-          for (int j = 0; j < row.length; j++) {
-            row[j] = 0 - row[j];
-          }
-          for (int j : dropped) {
-            row[j] = 0;
-          }
-          int at = (int) i;
-          row[at] = d[at] == 0 ? 1 : d[at] + row[at];
-        });
+    Diagonals.diagonalMinus(d, own(z).memory(), loops);
   }
 
   @Override
   public void scaleRows(double[] by, DeviceMatrix m) {
-    HostMatrix memory = own(m).memory();
-    requireFactors(by.length, memory.rows(), "rows", memory);
-    forRows(
-        memory,
-        (i, row) -> {
-          double factor = by[(int) i];
-          for (int j = 0; j < row.length; j++) {
-            row[j] *= factor;
-          }
-        });
+    Diagonals.scaleRows(by, own(m).memory(), loops);
   }
 
   @Override
   public void scaleColumns(double[] by, DeviceMatrix m) {
-    HostMatrix memory = own(m).memory();
-    requireFactors(by.length, memory.columns(), "columns", memory);
-    forRows(
-        memory,
-        (i, row) -> {
-          for (int j = 0; j < row.length; j++) {
-            row[j] *= by[j];
-          }
-        });
+    Diagonals.scaleColumns(by, own(m).memory(), loops);
   }
 
   @Override
   public Pivoting pivoting() {
-    return pivoting;
+    return pivots.unlessSaid();
   }
 
   @Override
@@ -323,38 +283,16 @@ final class CpuBackend implements Backend {
         throw new IllegalArgumentException(
             "factorization of a matrix of " + m.shape() + ", expected a square one");
       }
-      return CpuFactorization.of(this, blas, mine, how);
+      return CpuFactorization.of(this, blas, mine, how, pivots);
     } catch (RuntimeException | Error e) {
-      m.close();
+      m.closeAfter(e);
       throw e;
     }
   }
 
-  /** The elements that the pivots are compared with. */
-  double[] diagonal(HostMatrix m) {
-    var diagonal = new double[Math.toIntExact(m.rows())];
-    for (int i = 0; i < diagonal.length; i++) {
-      diagonal[i] = m.get(i, i);
-    }
-    return diagonal;
-  }
-
-  /** One pass at the rate of memory, which ends soon after the first finding. */
-  boolean positiveOffDiagonal(HostMatrix m) {
-    var found = new AtomicBoolean();
-    forBlocks(
-        threads,
-        m,
-        (from, to) -> {
-          var row = new double[Math.toIntExact(m.columns())];
-          for (long i = from; i < to && !found.get(); i++) {
-            m.getRow(i, row);
-            if (PivotRule.positiveOffDiagonal((int) i, row)) {
-              found.set(true);
-            }
-          }
-        });
-    return found.get();
+  /** Loops over rows with this backend's threads. */
+  RowLoops loops() {
+    return loops;
   }
 
   /**
@@ -377,71 +315,6 @@ final class CpuBackend implements Backend {
   void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the CPU backend is closed");
-    }
-  }
-
-  /**
-   * Copies by blocks, so that fresh memory is touched by several threads; by this thread alone
-   * where one of the two belongs to an arena that only this thread may use.
-   */
-  void copy(HostMatrix from, HostMatrix to) {
-    Thread another = Thread.ofPlatform().unstarted(() -> {});
-    boolean shared = from.segment().isAccessibleBy(another) && to.segment().isAccessibleBy(another);
-    forBlocks(
-        shared ? threads : 1,
-        to,
-        (first, end) -> {
-          MemorySegment source = from.panel(first, end - first).segment();
-          MemorySegment.copy(
-              source, 0, to.panel(first, end - first).segment(), 0, source.byteSize());
-        });
-  }
-
-  private interface RowWork {
-    void on(long i, double[] row);
-  }
-
-  /**
-   * Works on copies of rows on the heap, where the compiler turns simple loops into vector code.
-   */
-  private void forRows(HostMatrix m, RowWork work) {
-    forBlocks(
-        threads,
-        m,
-        (from, to) -> {
-          var row = new double[Math.toIntExact(m.columns())];
-          for (long i = from; i < to; i++) {
-            m.getRow(i, row);
-            work.on(i, row);
-            m.setRow(i, row);
-          }
-        });
-  }
-
-  private static void forBlocks(int workers, HostMatrix m, Workers.Block work) {
-    forBlocks(workers, m.rows(), rowsPerBlock(m), work);
-  }
-
-  /** Workers.forBlocks for work that throws no checked exception. */
-  static void forBlocks(int workers, long size, long block, Workers.Block work) {
-    try {
-      Workers.forBlocks(workers, size, block, work);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** How many rows make a block of work. */
-  static long rowsPerBlock(HostMatrix m) {
-    return Math.max(1, BLOCK_BYTES / Double.BYTES / Math.max(1, m.columns()));
-  }
-
-  private static void requireFactors(int found, long expected, String what, HostMatrix m) {
-    if (found != expected) {
-      throw new IllegalArgumentException(
-          "%d factors for the %s of a matrix of %s".formatted(found, what, m.shape()));
     }
   }
 

@@ -51,7 +51,7 @@ public final class CpuBackendProvider implements BackendProvider {
             .map((Path file) -> BlasLibrary.load(file))
             .orElseGet(() -> OpenBlasCarrier.ofThisProcess().load());
     readyForLargeMatrices();
-    return new CpuBackend(library, options.threads(), options.pivoting());
+    return new CpuBackend(library, options.threads(), PivotChoice.measured(options.pivoting()));
   }
 
   /**

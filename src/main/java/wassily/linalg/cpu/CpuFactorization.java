@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import wassily.linalg.BackendException;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
@@ -36,7 +37,12 @@ final class CpuFactorization implements Factorization {
   }
 
   private CpuFactorization(
-      CpuBackend owner, RowMajorBlas blas, CpuMatrix m, Pivoting how, Arena arena) {
+      CpuBackend owner,
+      RowMajorBlas blas,
+      CpuMatrix m,
+      Pivoting how,
+      PivotChoice choice,
+      Arena arena) {
     this.owner = owner;
     this.blas = blas;
     this.order = m.shape().rows();
@@ -46,7 +52,7 @@ final class CpuFactorization implements Factorization {
         switch (how) {
           case ALWAYS -> pivoted(m.memory());
           case NEVER -> unpivoted(m.memory());
-          case AUTO -> byRule(m.memory());
+          case AUTO -> byRule(m.memory(), choice);
         };
     this.factors = m.handOn();
   }
@@ -65,19 +71,11 @@ final class CpuFactorization implements Factorization {
     return PivotPath.unpivoted(UNPIVOTED);
   }
 
-  /** n = 13,146 with 2 threads: 13.5 s by dgetrf, 19.3 s by halves without pivoting. */
-  private static final long FASTER_WITH_PIVOTING = 8192;
-
-  private PivotPath byRule(HostMatrix m) {
-    if (order > FASTER_WITH_PIVOTING) {
-      return pivoted(m).because("faster than doing without it at this order");
-    }
-    double[] diagonal = owner.diagonal(m);
-    if (PivotRule.notANumber(diagonal)) {
-      return pivoted(m).because(PivotRule.NOT_A_NUMBER);
-    }
-    if (owner.positiveOffDiagonal(m)) {
-      return pivoted(m).because(PivotRule.POSITIVE);
+  private PivotPath byRule(HostMatrix m, PivotChoice choice) {
+    double[] diagonal = PivotChoice.diagonal(m);
+    Optional<String> why = choice.whyPivotAtOnce(m, diagonal, owner.loops());
+    if (why.isPresent()) {
+      return pivoted(m).because(why.get());
     }
     int wrong =
         blas.factorizeUnpivoted(m, pivots, (i, pivot) -> PivotRule.right(diagonal[i], pivot));
@@ -88,10 +86,11 @@ final class CpuFactorization implements Factorization {
   }
 
   /** Factorizes m and takes its memory; when that fails m stays with the caller. */
-  static CpuFactorization of(CpuBackend owner, RowMajorBlas blas, CpuMatrix m, Pivoting how) {
+  static CpuFactorization of(
+      CpuBackend owner, RowMajorBlas blas, CpuMatrix m, Pivoting how, PivotChoice choice) {
     var arena = Arena.ofShared();
     try {
-      return new CpuFactorization(owner, blas, m, how, arena);
+      return new CpuFactorization(owner, blas, m, how, choice, arena);
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;

@@ -77,7 +77,7 @@ final class CpuMatrix implements DeviceMatrix {
           "download of rows from %d on of a matrix of %s into one of %s"
               .formatted(firstRow, shape, into.shape()));
     }
-    owner.copy(all.panel(firstRow, into.rows()), into);
+    owner.loops().copy(all.panel(firstRow, into.rows()), into);
   }
 
   @Override

@@ -61,7 +61,7 @@ final class GroupSums {
     int[] members = rows.members();
     long width = m.columns();
     MemorySegment source = m.segment();
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         width,
         COLUMNS,
@@ -89,10 +89,10 @@ final class GroupSums {
   private void sumColumns(HostMatrix m, HostMatrix to) {
     int[] starts = columns.starts();
     int[] members = columns.members();
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         m.rows(),
-        CpuBackend.rowsPerBlock(m),
+        RowLoops.rowsPerBlock(m),
         (from, end) -> {
           var row = new double[Math.toIntExact(m.columns())];
           var sums = new double[columns.count()];

@@ -73,10 +73,10 @@ final class LargeCellSearch {
   }
 
   private void forRows(int firstRow, RowWork work) {
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         f.length - firstRow,
-        CpuBackend.rowsPerBlock(x),
+        RowLoops.rowsPerBlock(x),
         (from, end) -> {
           var row = new double[y.length];
           for (int i = firstRow + (int) from; i < firstRow + end; i++) {

@@ -13,7 +13,7 @@ final class ScenarioRows {
   private ScenarioRows() {}
 
   static void repeat(int threads, HostMatrix base, HostMatrix out) {
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         out.rows(),
         rowsAtOnce(out),
@@ -36,7 +36,7 @@ final class ScenarioRows {
   static void expand(int threads, HostMatrix base, List<CellChange> changes, HostMatrix out) {
     int repeat = Math.toIntExact(base.rows());
     List<Step> steps = changes.stream().map(ScenarioRows::step).toList();
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         out.rows(),
         rowsAtOnce(out),
@@ -116,7 +116,7 @@ final class ScenarioRows {
     int[] starts = columns.starts();
     int[] members = columns.members();
     int width = Math.toIntExact(a.columns());
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         a.rows(),
         rowsAtOnce(a),
@@ -144,7 +144,7 @@ final class ScenarioRows {
   }
 
   private static void eachRow(int threads, HostMatrix m, RowWork work) {
-    CpuBackend.forBlocks(
+    RowLoops.forBlocks(
         threads,
         m.rows(),
         rowsAtOnce(m),

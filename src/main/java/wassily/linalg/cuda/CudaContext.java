@@ -141,7 +141,8 @@ final class CudaContext implements Scope.Resource {
         code = truth;
       }
     }
-    var scene = new Status.Scene(name == null ? "device " + device : name, asked, free(), lastGood);
+    var scene =
+        new Status.Scene(name == null ? "device " + device : name, asked, freeIfKnown(), lastGood);
     BackendException e = Status.exception(failed, code, scene);
     if (e instanceof BackendException.Poisoned p && poisoned == null) { // the first is the reason
       poisoned = p;
@@ -183,11 +184,18 @@ final class CudaContext implements Scope.Resource {
     lastGood = what;
   }
 
-  /** Free device memory in bytes, −1 when the device does not say. */
-  long free() {
+  /** Free device memory in bytes for a message about a failure, −1 when there is no telling. */
+  private long freeIfKnown() {
     var free = new long[1];
-    var total = new long[1];
-    return driver.cuMemGetInfo(free, total) == Status.OK ? free[0] : -1;
+    return driver.cuMemGetInfo(free, new long[1]) == Status.OK ? free[0] : -1;
+  }
+
+  /** Free device memory in bytes. */
+  long free() {
+    requireUsable();
+    var free = new long[1];
+    check("cuMemGetInfo", driver.cuMemGetInfo(free, new long[1]));
+    return free[0];
   }
 
   /**

@@ -8,7 +8,7 @@ import wassily.linalg.Shape;
 
 /** LU factors by cuSOLVER, in the memory of the matrix that they came from. */
 final class CudaFactorization implements Factorization {
-  private final CudaBackend owner;
+  private final CudaSession owner;
   private final int order;
   private final Factors factors;
   private State state = State.OPEN;
@@ -20,7 +20,7 @@ final class CudaFactorization implements Factorization {
   }
 
   /** Takes the factors and their memory over. */
-  CudaFactorization(CudaBackend owner, Factors factors) {
+  CudaFactorization(CudaSession owner, Factors factors) {
     this.owner = owner;
     this.factors = new Factors(factors.matrix().handOn(), factors.exchanges(), factors.path());
     this.order = (int) factors.matrix().shape().rows();

@@ -6,7 +6,7 @@ import wassily.linalg.Shape;
 
 /** A row-major matrix in device memory; one without elements has none. */
 final class CudaMatrix implements DeviceMatrix {
-  private final CudaBackend owner;
+  private final CudaSession owner;
   private final Shape shape;
 
   /** Null for a matrix without elements. */
@@ -14,13 +14,13 @@ final class CudaMatrix implements DeviceMatrix {
 
   private boolean open = true;
 
-  CudaMatrix(CudaBackend owner, Shape shape, DeviceMemory memory) {
+  CudaMatrix(CudaSession owner, Shape shape, DeviceMemory memory) {
     this.owner = owner;
     this.shape = shape;
     this.memory = memory;
   }
 
-  CudaBackend owner() {
+  CudaSession owner() {
     return owner;
   }
 

@@ -125,12 +125,12 @@ final class CudaSetup {
       CudaDriver cuda = jcuda.get();
       int version = driver(cuda, where);
       step = "device";
-      device(cuda, options.device());
+      Card card = device(cuda, options.device());
       step = "toolkit";
       Toolkit toolkit = toolkit(options, version / 1000);
       step = "libraries";
       natives.loadToolkit(toolkit);
-      compiler(cuda, toolkit);
+      compiler(cuda, toolkit, card);
       return Optional.of(cuda);
     } catch (Missing | BackendException.Absent e) {
       findings.add(new Finding(step, false, e.getMessage()));
@@ -151,7 +151,10 @@ final class CudaSetup {
     return version[0];
   }
 
-  private void device(CudaDriver cuda, int index) throws Missing {
+  /** The card's name and its architecture, 90 for compute capability 9.0. */
+  private record Card(String name, int architecture) {}
+
+  private Card device(CudaDriver cuda, int index) throws Missing {
     String visible = environment.get("CUDA_VISIBLE_DEVICES");
     int status = cuda.cuInit();
     if (status == 100 && visible != null) {
@@ -188,6 +191,7 @@ final class CudaSetup {
             true,
             "%d of %d: %s, compute capability %d.%d, %,d MB"
                 .formatted(index, count[0], name[0], major[0], minor[0], bytes[0] >> 20)));
+    return new Card(name[0], 10 * major[0] + minor[0]);
   }
 
   private Toolkit toolkit(BackendOptions options, int newest) throws Missing {
@@ -211,7 +215,7 @@ final class CudaSetup {
     return toolkit;
   }
 
-  private void compiler(CudaDriver cuda, Toolkit toolkit) throws Missing {
+  private void compiler(CudaDriver cuda, Toolkit toolkit, Card card) throws Missing {
     var major = new int[1];
     var minor = new int[1];
     var solver = new int[1];
@@ -222,11 +226,16 @@ final class CudaSetup {
           "NVRTC of %s says it is %d.%d; the installation is mixed, give another with --cuda-path"
               .formatted(toolkit.place(), major[0], minor[0]));
     }
+    var known = new int[1][];
+    require("nvrtcGetSupportedArchs", cuda.nvrtcGetSupportedArchs(known));
+    if (KernelImages.newest(known[0], card.architecture()).isEmpty()) {
+      throw new Missing(KernelImages.tooOld(card.name(), card.architecture(), known[0]));
+    }
     findings.add(
         new Finding(
             "libraries",
             true,
-            "NVRTC %d.%d, cuSOLVER %d".formatted(major[0], minor[0], solver[0])));
+            "NVRTC %d.%d, cuSOLVER %s".formatted(major[0], minor[0], Toolkit.version(solver[0]))));
   }
 
   private static void require(String call, int status) throws Missing {

@@ -131,10 +131,16 @@ class JCudaNatives {
       crc.update(content);
     }
     var target = PrivateFolder.open(environment, "jcuda-%s-%08x".formatted(kind, crc.getValue()));
-    for (var file : contents.entrySet()) {
-      target.write(file.getKey(), file.getValue());
+    try {
+      for (var file : contents.entrySet()) {
+        target.write(file.getKey(), file.getValue());
+      }
+      return target;
+    } catch (IOException | RuntimeException | Error e) {
+      try (target) {
+        throw e; // a temporary folder goes, half full as it is
+      }
     }
-    return target;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import wassily.linalg.BackendException;
 
@@ -129,21 +130,30 @@ final class KernelImages {
     context.check("nvrtcGetSupportedArchs", context.driver().nvrtcGetSupportedArchs(known));
     int wanted = context.architecture();
     int best =
-        Arrays.stream(known[0])
-            .filter(a -> a <= wanted)
-            .max()
+        newest(known[0], wanted)
             .orElseThrow(
-                () ->
-                    new BackendException.Rejected(
-                        "%s has compute capability %d.%d, this CUDA's compiler starts at %s; use an older CUDA toolkit"
-                            .formatted(
-                                context.name(),
-                                wanted / 10,
-                                wanted % 10,
-                                Arrays.stream(known[0]).min().orElse(0))));
+                () -> new BackendException.Absent(tooOld(context.name(), wanted, known[0])));
     boolean machineCode = best == wanted;
     String architecture = "--gpu-architecture=" + (machineCode ? "sm_" : "compute_") + best;
     return new Target(machineCode, new String[] {architecture, LANGUAGE});
+  }
+
+  /**
+   * The newest architecture that NVRTC compiles for and a card runs.
+   *
+   * @param known what NVRTC compiles for
+   * @param card the card's own, 90 for compute capability 9.0
+   * @return the same or an older one; empty when the card is older than all
+   */
+  static OptionalInt newest(int[] known, int card) {
+    return Arrays.stream(known).filter(a -> a <= card).max();
+  }
+
+  /** Why no kernel can be compiled for a card, with the cure. */
+  static String tooOld(String name, int card, int[] known) {
+    int oldest = Arrays.stream(known).min().orElse(0);
+    return "%s has compute capability %d.%d, this CUDA's compiler starts at %d.%d; give an older CUDA toolkit with --cuda-path"
+        .formatted(name, card / 10, card % 10, oldest / 10, oldest % 10);
   }
 
   private static byte[] compile(CudaContext context, String file, String source, Target target) {
@@ -153,17 +163,19 @@ final class KernelImages {
     try (var scope = new Scope()) {
       scope.own(() -> context.check("nvrtcDestroyProgram", cuda.nvrtcDestroyProgram(program[0])));
       int status = cuda.nvrtcCompileProgram(program[0], target.options());
-      if (status != Status.OK) {
+      if (Status.hasCompilerLog(status)) {
         var log = new String[] {""};
-        cuda.nvrtcGetProgramLog(program[0], log);
+        cuda.nvrtcGetProgramLog(program[0], log); // without it the status has to do
         throw new BackendException.Rejected(
-            "%s for %s: %s: %s"
+            "%s on %s for %s: %s: %s"
                 .formatted(
                     Status.text("nvrtcCompileProgram", status),
+                    context.name(),
                     target.options()[0],
                     file,
                     String.valueOf(log[0]).strip().replaceAll("\\s*\\n\\s*", " | ")));
       }
+      context.check("nvrtcCompileProgram", status);
       if (target.machineCode()) {
         var image = new byte[1][];
         context.check("nvrtcGetCUBIN", cuda.nvrtcGetCUBIN(program[0], image));

@@ -54,7 +54,7 @@ final class PinnedBuffers implements Scope.Resource {
       for (int i = 0; i < count; i++) {
         made.add(buffer(Math.max(bytes, Math.min(BYTES, bytes * count))));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       buffers = made;
       try {
         close();

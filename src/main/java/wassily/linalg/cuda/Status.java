@@ -6,7 +6,7 @@ import wassily.linalg.BackendException;
 
 /**
  * What CUDA's status codes mean for the caller: a mistake, too little memory, or a device that
- * cannot be used any more. The one place that knows the codes.
+ * cannot be used, from the beginning or any more. The one place that knows the codes.
  */
 final class Status {
   /** All libraries say 0 for success. */
@@ -47,6 +47,7 @@ final class Status {
           Map.entry(218, "invalid PTX"),
           Map.entry(220, "uncorrectable NVLink error"),
           Map.entry(222, "PTX of a newer CUDA than the driver"),
+          Map.entry(226, "contained hardware error"),
           Map.entry(400, "invalid handle"),
           Map.entry(500, "not found"),
           Map.entry(600, "not ready"),
@@ -61,11 +62,19 @@ final class Status {
           Map.entry(717, "invalid address space"),
           Map.entry(718, "invalid program counter"),
           Map.entry(719, "launch failed"),
+          Map.entry(721, "tensor memory leak"),
           Map.entry(800, "not permitted"),
           Map.entry(801, "not supported"),
           Map.entry(802, "system not ready"),
           Map.entry(803, "driver and kernel module have different versions"),
           Map.entry(804, "forward compatibility is not supported on this device"),
+          Map.entry(805, "no connection to the MPS server"),
+          Map.entry(806, "the MPS server failed"),
+          Map.entry(807, "the MPS server is not ready"),
+          Map.entry(808, "the MPS server has too many clients"),
+          Map.entry(809, "the MPS server has too many connections"),
+          Map.entry(810, "the MPS server ended this client"),
+          Map.entry(911, "error of a device outside CUDA"),
           Map.entry(999, "unknown error"));
 
   /** cublasStatus_t. */
@@ -111,10 +120,24 @@ final class Status {
    * of 4, 201 and 709 it follows from their meaning.
    */
   private static final Set<Integer> STICKY =
-      Set.of(4, 201, 214, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
+      Set.of(
+          4, 201, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 810, 911,
+          999);
+
+  /** Driver codes of a card that gives this process no context: held alone by another, or MPS. */
+  private static final Set<Integer> TAKEN = Set.of(46, 802, 803, 804, 805, 806, 807, 808, 809);
 
   /** Driver codes of an image that this device or driver cannot load. */
   private static final Set<Integer> BAD_IMAGE = Set.of(200, 209, 218, 222);
+
+  /** Those of them that a driver of another age would load. */
+  private static final Set<Integer> OTHER_DRIVER = Set.of(209, 222);
+
+  /**
+   * With so much free memory, handles that cannot be made do not fail for want of it: cuBLAS's take
+   * 36 MiB, cuSOLVER's less.
+   */
+  private static final long ENOUGH_FOR_HANDLES = 256L << 20;
 
   /** Codes of cuBLAS and cuSOLVER that say only that something went wrong on the device. */
   private static final Set<Integer> CUBLAS_UNCLEAR = Set.of(11, 13, 14);
@@ -149,6 +172,16 @@ final class Status {
    */
   static boolean badImage(int code) {
     return BAD_IMAGE.contains(code);
+  }
+
+  /**
+   * Tells whether NVRTC has written down what it did not like.
+   *
+   * @param code what nvrtcCompileProgram returned
+   * @return true when the source or an option is at fault
+   */
+  static boolean hasCompilerLog(int code) {
+    return code == 5 || code == 6;
   }
 
   /**
@@ -190,7 +223,7 @@ final class Status {
    * @param call the call, by CUDA's name
    * @param code its status, not 0
    * @param scene where it was made
-   * @return one of the three outcomes
+   * @return one of the outcomes
    */
   static BackendException exception(String call, int code, Scene scene) {
     String what = text(call, code) + " on " + scene.device();
@@ -201,23 +234,50 @@ final class Status {
               + scene.lastGood()
               + "); start again, and look at nvidia-smi and dmesg if it repeats");
     }
+    if (Library.of(call) == Library.DRIVER && TAKEN.contains(code)) {
+      return new BackendException.Absent(
+          what
+              + "; another process may hold the card for itself (nvidia-smi -q -d COMPUTE says so): wait for its end, choose another card with --device, or use --backend cpu");
+    }
+    if (Library.of(call) == Library.DRIVER && OTHER_DRIVER.contains(code)) {
+      return new BackendException.Absent(
+          what
+              + "; the driver does not fit this CUDA: update the driver, or give another toolkit with --cuda-path");
+    }
+    if (noHandle(call, code) && scene.free() >= ENOUGH_FOR_HANDLES) {
+      return new BackendException.Absent(
+          "%s with %,d bytes free; the library does not fit this driver or card: update the driver, or give another toolkit with --cuda-path"
+              .formatted(what, scene.free()));
+    }
     if (outOfMemory(call, code)) {
-      return new BackendException.OutOfMemory(
-          "%s: %s, %s; free memory on the device, aggregate the table, or use --backend cpu"
-              .formatted(
-                  what,
-                  scene.asked() > 0 ? "%,d bytes asked".formatted(scene.asked()) : "memory asked",
-                  scene.free() < 0 ? "free memory unknown" : "%,d free".formatted(scene.free())));
+      return new BackendException.OutOfMemory(noMemory(call, what, scene));
     }
     return new BackendException.Rejected(what);
+  }
+
+  private static String noMemory(String call, String what, Scene scene) {
+    String asked = scene.asked() > 0 ? "%,d bytes asked".formatted(scene.asked()) : "memory asked";
+    if (call.equals("cuMemHostAlloc")) {
+      return "%s: %s of the machine's memory, page-locked; raise the job's memory or its limit of locked memory (ulimit -l), use fewer --threads, or use --backend cpu"
+          .formatted(what, asked);
+    }
+    return "%s: %s, %s; free memory on the device, aggregate the table, or use --backend cpu"
+        .formatted(
+            what,
+            asked,
+            scene.free() < 0 ? "free memory unknown" : "%,d free".formatted(scene.free()));
+  }
+
+  /** Handles say "not initialized" when their workspace does not fit, or nothing else does. */
+  private static boolean noHandle(String call, int code) {
+    return code == 1 && (call.equals("cublasCreate") || call.equals("cusolverDnCreate"));
   }
 
   private static boolean outOfMemory(String call, int code) {
     return switch (Library.of(call)) {
       case DRIVER -> code == 2;
-      // cublasCreate says "not initialized" when its workspace does not fit.
-      case CUBLAS -> code == 3 || code == 1 && call.equals("cublasCreate");
-      case CUSOLVER -> code == 2 || code == 1 && call.equals("cusolverDnCreate");
+      case CUBLAS -> code == 3 || noHandle(call, code);
+      case CUSOLVER -> code == 2 || noHandle(call, code);
       case NVRTC -> code == 1;
     };
   }
