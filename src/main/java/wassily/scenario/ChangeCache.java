@@ -64,7 +64,9 @@ final class ChangeCache implements AutoCloseable {
       return;
     }
     prepared = true;
-    model.changedRows(MOST_ROWS).ifPresent(maker::prepare);
+    if (model.changedRows().length <= MOST_ROWS) {
+      maker.prepare(model.changedRows());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import wassily.label.TableAxes;
+import wassily.linalg.HostMatrix;
 import wassily.table.MrioTable;
 
 /** The columns of A that levers change, as the levers of one scenario leave them. */
@@ -161,53 +162,66 @@ final class CoefficientState {
     return sum == 0 ? null : Arrays.stream(rows).mapToDouble(i -> of[i] / sum).toArray();
   }
 
-  /** What the scenario changes: only columns and rows where a cell differs. */
-  CoefficientChange change() {
-    // A change of 42 columns at n = 2,520 looks at 106,000 cells: no boxes in these loops.
-    int n = axes.n();
-    var differs = new boolean[n];
-    int[] columns =
-        changed.keySet().stream()
-            .mapToInt(Integer::intValue)
-            .sorted()
-            .filter(j -> mark(differs, changed.get(j), baseline.column(j)))
-            .toArray();
-    int[] rows = IntStream.range(0, n).filter(i -> differs[i]).toArray();
-    var delta = new double[rows.length][columns.length];
+  /**
+   * What the scenario changes: the columns that levers have touched, in the rows that they may
+   * change. A cell that is as it was has a difference of 0; to look for these would cost more than
+   * to multiply with them.
+   *
+   * @param rows the rows that levers may change, ascending
+   */
+  CoefficientChange change(int[] rows) {
+    int[] columns = changed.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+    var now = new double[columns.length][];
+    var before = new double[columns.length][];
     for (int c = 0; c < columns.length; c++) {
-      double[] now = changed.get(columns[c]);
-      double[] before = baseline.column(columns[c]);
-      for (int r = 0; r < rows.length; r++) {
-        delta[r][c] = now[rows[r]] - before[rows[r]];
-      }
+      now[c] = changed.get(columns[c]);
+      before[c] = baseline.column(columns[c]);
     }
-    return new CoefficientChange(columns, rows, delta, Map.copyOf(absorbed));
-  }
-
-  /** Marks the cells that differ; whether there are any. */
-  private static boolean mark(boolean[] differs, double[] now, double[] before) {
-    boolean any = false;
-    for (int i = 0; i < now.length; i++) {
-      if (now[i] != before[i]) {
-        differs[i] = true;
-        any = true;
-      }
-    }
-    return any;
+    return new CoefficientChange(columns, rows, now, before, Map.copyOf(absorbed));
   }
 
   /**
    * ΔA.
    *
-   * @param columns users whose column changes, ascending
-   * @param rows suppliers in these, ascending
-   * @param delta [row][column]
+   * @param columns users whose column may change, ascending
+   * @param rows suppliers whose cells in these may change, ascending
+   * @param now the changed columns of A'
+   * @param before the same columns of A
    * @param absorbed user → what its value-added coefficients lose
    */
   record CoefficientChange(
-      int[] columns, int[] rows, double[][] delta, Map<Integer, Double> absorbed) {
+      int[] columns, int[] rows, double[][] now, double[][] before, Map<Integer, Double> absorbed) {
     boolean isNone() {
       return columns.length == 0;
+    }
+
+    /** ΔA[rows, column] of one of the columns. */
+    private double[] delta(int column, double[] into) {
+      double[] after = now[column];
+      double[] from = before[column];
+      for (int r = 0; r < rows.length; r++) {
+        into[r] = after[rows[r]] - from[rows[r]];
+      }
+      return into;
+    }
+
+    /** Puts ΔA[rows,columns]ᵀ in a matrix of as many rows as columns change. */
+    void fillTransposed(HostMatrix into) {
+      var delta = new double[rows.length];
+      for (int c = 0; c < columns.length; c++) {
+        into.setRow(c, delta(c, delta));
+      }
+    }
+
+    /** Puts ΔA[:,columns] in a matrix of zeros with all n rows. */
+    void fill(HostMatrix into) {
+      var delta = new double[rows.length];
+      for (int c = 0; c < columns.length; c++) {
+        delta(c, delta);
+        for (int r = 0; r < rows.length; r++) {
+          into.set(rows[r], c, delta[r]);
+        }
+      }
     }
   }
 

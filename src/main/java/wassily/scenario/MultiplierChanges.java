@@ -37,10 +37,15 @@ final class MultiplierChanges implements ChangeMaker {
   /** Rows of {@link #left} that every change needs. */
   private final int fixed;
 
-  /** The rows and columns of {@link #left} that the last change took: often the next one's too. */
+  /**
+   * The rows of {@link #left} that the last change took, in the columns that levers may change:
+   * often the next one's too.
+   */
   private Optional<Gathered> last = Optional.empty();
 
-  private record Gathered(IntBuffer columns, IntBuffer rows, DeviceMatrix matrix) {}
+  private HostMatrix staged;
+
+  private record Gathered(IntBuffer columns, DeviceMatrix matrix) {}
 
   MultiplierChanges(BaselineOnDevice base, LeontiefSystem system, CapacitanceMatrix core) {
     this.backend = base.backend();
@@ -118,12 +123,9 @@ final class MultiplierChanges implements ChangeMaker {
     DeviceMatrix rows = gather(change);
     DeviceMatrix product = backend.zeros(new Shape(fixed + k, k));
     try (var arena = Arena.ofShared()) {
-      var delta = HostMatrix.allocate(arena, change.rows().length, k);
-      for (int r = 0; r < change.rows().length; r++) {
-        delta.setRow(r, change.delta()[r]);
-      }
-      try (var u = backend.upload(delta)) {
-        backend.multiply(1, DeviceBlock.of(rows), DeviceBlock.of(u), 0, DeviceBlock.of(product));
+      try (var u = backend.upload(delta(change))) {
+        backend.multiply(
+            1, DeviceBlock.of(rows), DeviceBlock.of(u).transposed(), 0, DeviceBlock.of(product));
       }
       var lju = HostMatrix.allocate(arena, k, k);
       product.downloadRows(fixed, lju);
@@ -144,11 +146,22 @@ final class MultiplierChanges implements ChangeMaker {
     }
   }
 
+  /**
+   * ΔA[rows,columns]ᵀ, in memory that the next change of this shape takes: fresh pages are slow.
+   */
+  private HostMatrix delta(CoefficientState.CoefficientChange change) {
+    int k = change.columns().length;
+    if (staged == null || staged.rows() != k) {
+      staged = HostMatrix.allocate(Arena.ofAuto(), k, change.rows().length);
+    }
+    change.fillTransposed(staged);
+    return staged;
+  }
+
   /** M, 1'·L and L[J,:] in the columns that ΔA has rows for, (fixed + k) × rows. */
   private DeviceMatrix gather(CoefficientState.CoefficientChange change) {
     var columns = IntBuffer.wrap(change.columns());
-    var rows = IntBuffer.wrap(change.rows());
-    if (last.isPresent() && last.get().columns.equals(columns) && last.get().rows.equals(rows)) {
+    if (last.isPresent() && last.get().columns.equals(columns)) {
       return last.get().matrix;
     }
     try (var arena = Arena.ofShared()) {
@@ -168,7 +181,7 @@ final class MultiplierChanges implements ChangeMaker {
         }
         some.setRow(r, cells);
       }
-      var gathered = new Gathered(columns, rows, backend.upload(some));
+      var gathered = new Gathered(columns, backend.upload(some));
       last.ifPresent(old -> old.matrix.close());
       last = Optional.of(gathered);
       return gathered.matrix;

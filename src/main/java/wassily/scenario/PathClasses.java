@@ -112,10 +112,9 @@ final class PathClasses {
     double columns =
         multipliers
             ? 2 * n * rank * (rank + MultiplierChanges.rows(model) - model.columns().size())
-            : model
-                .changedRows(ChangeCache.MOST_ROWS)
-                .map(rows -> 2 * n * rank * rows.length)
-                .orElse(2 * n * n * rank);
+            : model.changedRows().length <= ChangeCache.MOST_ROWS
+                ? 2 * n * rank * model.changedRows().length
+                : 2 * n * n * rank;
     return core + columns;
   }
 }

@@ -1,12 +1,12 @@
 package wassily.scenario;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.stream.IntStream;
 import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
+import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Shape;
@@ -24,9 +24,7 @@ final class SolvedChanges implements ChangeMaker {
   /** L·1, for the test of productivity. */
   private final double[] rowSums;
 
-  /** Suppliers whose cells change, when there are few; and L of their columns, n × rows. */
-  private int[] fewRows;
-
+  /** L of the columns of the suppliers whose cells change, n × rows, when these are few. */
   private DeviceMatrix columnsOfL;
 
   SolvedChanges(
@@ -46,7 +44,6 @@ final class SolvedChanges implements ChangeMaker {
     if (rows.length == 0) {
       return;
     }
-    fewRows = rows;
     try (var arena = Arena.ofShared()) {
       var unit = HostMatrix.allocate(arena, rowSums.length, rows.length);
       for (int c = 0; c < rows.length; c++) {
@@ -105,20 +102,22 @@ final class SolvedChanges implements ChangeMaker {
     int k = change.columns().length;
     if (columnsOfL == null) {
       var u = HostMatrix.allocate(arena, n, k);
-      for (int r = 0; r < change.rows().length; r++) {
-        u.setRow(change.rows()[r], change.delta()[r]);
-      }
+      change.fill(u);
       system.leontief(u);
       return u;
     }
-    var delta = HostMatrix.allocate(arena, fewRows.length, k);
-    for (int r = 0; r < change.rows().length; r++) {
-      delta.setRow(Arrays.binarySearch(fewRows, change.rows()[r]), change.delta()[r]);
-    }
+    // Every change is told with the same rows, those of all levers.
+    var delta = HostMatrix.allocate(arena, k, change.rows().length);
+    change.fillTransposed(delta);
     var lu = HostMatrix.allocate(arena, n, k);
     try (var u = backend.upload(delta);
         var product = backend.zeros(new Shape(n, k))) {
-      backend.multiply(columnsOfL, u, product);
+      backend.multiply(
+          1,
+          DeviceBlock.of(columnsOfL),
+          DeviceBlock.of(u).transposed(),
+          0,
+          DeviceBlock.of(product));
       product.download(lu);
     }
     return lu;

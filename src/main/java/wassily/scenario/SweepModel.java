@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import wassily.label.TableAxes;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
 
@@ -26,6 +27,7 @@ import wassily.table.SatelliteAccount;
  * @param changeOf distinct scenario → distinct change of A; 0 is none, {@link #PLAIN} not updated
  * @param changeExample change → a distinct scenario that makes it
  * @param mostRank the most columns of A that one scenario changes by an update
+ * @param changedRows the rows of A that levers may change, ascending
  * @param columns the columns of A that levers change
  * @param basis Y in the parts that levers treat alike
  */
@@ -40,6 +42,7 @@ record SweepModel(
     int[] changeOf,
     int[] changeExample,
     int mostRank,
+    int[] changedRows,
     CoefficientColumns columns,
     DemandBasis basis) {
 
@@ -120,6 +123,7 @@ record SweepModel(
         changeOf,
         ints(example),
         mostRank,
+        changedRows(levers, table.axes()),
         columns,
         basis);
   }
@@ -191,37 +195,33 @@ record SweepModel(
         }
       }
     }
-    return state.change();
+    return state.change(changedRows);
   }
 
-  /**
-   * The rows of A that any lever may change, ascending.
-   *
-   * @param most where they are more, none are told
-   */
-  Optional<int[]> changedRows(int most) {
+  /** The rows of A that any lever may change, ascending. */
+  private static int[] changedRows(List<ResolvedLever> levers, TableAxes axes) {
     var rows = new TreeSet<Integer>();
     for (ResolvedLever lever : CoefficientState.levers(levers)) {
       switch (lever.action()) {
         case ResolvedAction.CoefficientScale a -> addRows(rows, a.suppliers());
         case ResolvedAction.InputSubstitution a -> {
-          int[] regions = IntStream.range(0, table.axes().regions().size()).toArray();
-          addRows(rows, regions, a.from());
-          addRows(rows, regions, a.to());
+          int[] regions = IntStream.range(0, axes.regions().size()).toArray();
+          addRows(rows, regions, a.from(), axes);
+          addRows(rows, regions, a.to(), axes);
         }
         case ResolvedAction.TradeShift a -> {
-          addRows(rows, a.from(), a.products());
-          addRows(rows, a.to(), a.products());
+          addRows(rows, a.from(), a.products(), axes);
+          addRows(rows, a.to(), a.products(), axes);
         }
         default -> {}
       }
     }
-    return rows.size() > most ? Optional.empty() : Optional.of(ints(List.copyOf(rows)));
+    return rows.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private void addRows(TreeSet<Integer> rows, int[] regions, int[] sectors) {
+  private static void addRows(TreeSet<Integer> rows, int[] regions, int[] sectors, TableAxes axes) {
     for (int r : regions) {
-      addRows(rows, IntStream.of(sectors).map(p -> table.axes().row(r, p)).toArray());
+      addRows(rows, IntStream.of(sectors).map(p -> axes.row(r, p)).toArray());
     }
   }
 
