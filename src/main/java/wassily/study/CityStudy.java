@@ -1,0 +1,262 @@
+package wassily.study;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import wassily.account.FootprintRun;
+import wassily.account.LeontiefSystem;
+import wassily.label.PrimaryInput;
+import wassily.linalg.Backend;
+import wassily.progress.Progress;
+import wassily.result.Certificate;
+import wassily.result.ResultArray;
+import wassily.scenario.Action;
+import wassily.scenario.ActionResolver;
+import wassily.scenario.BatchResult;
+import wassily.scenario.Choice;
+import wassily.scenario.Choices;
+import wassily.scenario.CsvTable;
+import wassily.scenario.Plan;
+import wassily.scenario.SweepPlanner;
+import wassily.scenario.SweepSpec;
+import wassily.table.BadDataException;
+import wassily.table.MrioTable;
+
+/**
+ * The city study (method, section 3; Zheng et al. 2023): indicators from one computation of the
+ * accounts, scenarios as one sweep.
+ */
+public final class CityStudy {
+  /**
+   * How far the sweep's totals may be from the accounts' and the quotas' identity from 0, in units
+   * of the baseline's total: both come from solves with the same factors, whose componentwise
+   * backward error is certified at 16·n·eps; times cond₁(I−A) ≤ 40 (7.3 on WIOD, 15 on city tables)
+   * that is 3·10⁻⁹ at n = 13,146.
+   */
+  private static final double BOUND = 1e-8;
+
+  private CityStudy() {}
+
+  /**
+   * What a study is made of.
+   *
+   * @param system the factorized table
+   * @param run the accounts of {@link CityAccounts#account}
+   * @param population people by region
+   * @param options what is asked
+   * @param planner plans and computes the sweep
+   * @param backend where
+   * @param csv reads files that the options name
+   * @param progress told how far it is
+   */
+  public record Inputs(
+      LeontiefSystem system,
+      FootprintRun run,
+      double[] population,
+      CityOptions options,
+      SweepPlanner planner,
+      Backend backend,
+      CsvTable.Reader csv,
+      Progress progress) {}
+
+  /**
+   * A study's result.
+   *
+   * @param arrays labelled values
+   * @param certificate of the accounts, with the study's own checks
+   */
+  public record Result(List<ResultArray> arrays, Certificate certificate) {
+    /** Copies. */
+    public Result {
+      arrays = List.copyOf(arrays);
+    }
+  }
+
+  /**
+   * Runs a study.
+   *
+   * @param in what it is made of
+   * @return indicators, scenarios, quota, deficits, allocation and the map
+   * @throws IOException when a file cannot be read
+   * @throws BadDataException when the table or the options do not allow it; in one line
+   */
+  public static Result run(Inputs in) throws IOException {
+    MrioTable table = in.system().table();
+    var a = CityAccounts.of(table, in.run().footprint(), in.population());
+    var choices =
+        new Choices(
+            table,
+            List.of(),
+            () -> {
+              throw new IllegalStateException("a study names no groups of sweeps");
+            });
+    var groups = CityGroups.of(a, choices, in.options());
+    var scenarios = new CityScenarios(a, groups, in.options());
+    // Wrong benchmarks and categories are told before hours of indicators.
+    var csv = new BenchmarkTables(in.csv(), a, scenarios.variables(), scenarios.design());
+    var resolver =
+        new ActionResolver(table, only(in), new ChosenNames(choices, table.info().unit()), csv);
+    var arrays = new StudyArrays();
+    double[] interaction = interactions(in, scenarios, resolver);
+    requireNamesChoose(scenarios, choices, a);
+    new IndicatorArrays(a, groups, in.options(), arrays).all();
+    new BenchmarkArrays(a, groups, scenarios, resolver, arrays).all();
+    ScenarioTotals totals = sweep(in, a, scenarios, csv);
+    var quotas = new QuotaArrays(a, groups, in.options(), scenarios, totals, arrays);
+    quotas.all(
+        interaction,
+        in.options()
+            .allocation()
+            .givers()
+            .map(choices::regions)
+            .orElseGet(
+                () ->
+                    groups.emitters(
+                        java.util.EnumSet.allOf(wassily.account.SuperEmitters.Type.class))));
+    return new Result(arrays.all(), certificate(in, a, totals, interaction));
+  }
+
+  /** The stressor without value added. */
+  private static wassily.table.SatelliteAccount only(Inputs in) {
+    var both = in.run().footprint().account();
+    return new wassily.table.SatelliteAccount(
+        both.name(),
+        wassily.label.Axis.of("stressor", List.of(both.stressors().get(0))),
+        wassily.linalg.HostMatrix.of(both.f().row(0)),
+        wassily.linalg.HostMatrix.of(both.fY().row(0)));
+  }
+
+  private static double[] interactions(Inputs in, CityScenarios scenarios, ActionResolver resolver)
+      throws IOException {
+    double[] f = in.run().footprint().account().f().row(0);
+    var interaction = new double[2];
+    for (int j = 0; j < 2; j++) {
+      String joint = CityScenarios.MITIGATION.get(4 + j);
+      interaction[j] =
+          QuotaInteraction.of(in.system(), f, resolver.resolve(scenarios.levers(joint)));
+    }
+    return interaction;
+  }
+
+  /** A region called "A*" would choose more than itself. */
+  private static void requireNamesChoose(CityScenarios scenarios, Choices choices, CityAccounts a) {
+    for (String name : CityScenarios.MITIGATION) {
+      for (var lever : scenarios.levers(name)) {
+        Choice of =
+            switch (lever.action()) {
+              case Action.IntensityBenchmark b -> b.at().regions();
+              case Action.DemandShift d -> d.regions();
+              default -> throw new IllegalStateException(lever.name());
+            };
+        int found = choices.regions(of).length;
+        if (found != of.patterns().size()) {
+          throw new BadDataException(
+              "%d regions are chosen by %d names, because a name is another's code or holds a *; rename regions of the table (first: %s)"
+                  .formatted(found, of.patterns().size(), a.regions().getFirst()));
+        }
+      }
+    }
+  }
+
+  private static ScenarioTotals sweep(
+      Inputs in, CityAccounts a, CityScenarios scenarios, CsvTable.Reader csv) throws IOException {
+    MrioTable table = in.system().table();
+    String satellite = satellite(table, a.stressor().name());
+    boolean valueAdded =
+        table.primaryInputs().labels().stream()
+            .anyMatch(p -> p.kind() == PrimaryInput.Kind.VALUE_ADDED);
+    SweepSpec spec = scenarios.spec(table.info().title(), satellite, valueAdded);
+    var inputs = new SweepPlanner.Inputs(spec, "", table, "", in.backend(), csv, in.progress());
+    Plan plan = in.planner().plan(inputs, 1, true);
+    int count = scenarios.design().length;
+    int regions = a.regions().size();
+    var distinct = new double[plan.responses().size()][plan.distinct()][];
+    try (var runner = in.planner().open(inputs, plan)) {
+      for (int b = 0; b < plan.batches(); b++) {
+        try (var arena = Arena.ofShared()) {
+          BatchResult batch = runner.run(b, arena);
+          for (BatchResult.Failure failure : batch.failures()) {
+            throw new BadDataException(
+                "%s: the scenario cannot be computed: %s"
+                    .formatted(failure.lever(), failure.reason()));
+          }
+          int rows = Math.min(plan.batchSize(), plan.distinct() - batch.first());
+          for (int q = 0; q < distinct.length; q++) {
+            for (int row = 0; row < rows; row++) {
+              distinct[q][batch.first() + row] = batch.values().get(q).row(row);
+            }
+          }
+        }
+      }
+    }
+    var byScenario = new double[distinct.length][count][];
+    for (int q = 0; q < distinct.length; q++) {
+      for (int s = 0; s < count; s++) {
+        // A sweep without levers has one scenario, the baseline.
+        int at = plan.distinctOf().length == count ? plan.distinctOf()[s] : 0;
+        byScenario[q][s] = distinct[q][at];
+      }
+    }
+    return new ScenarioTotals(
+        Arrays.stream(byScenario[0]).mapToDouble(v -> v[0]).toArray(),
+        byScenario[1],
+        byScenario[2],
+        valueAdded ? byScenario[3] : nothing(count, regions));
+  }
+
+  private static double[][] nothing(int scenarios, int regions) {
+    var values = new double[scenarios][regions];
+    for (double[] row : values) {
+      Arrays.fill(row, Double.NaN);
+    }
+    return values;
+  }
+
+  private static String satellite(MrioTable table, String stressor) {
+    return table.satellites().stream()
+        .filter(s -> s.stressors().find(stressor).isPresent())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadDataException(
+                    "the stressor %s stands in several accounts; the study follows one"
+                        .formatted(stressor)))
+        .name();
+  }
+
+  private static Certificate certificate(
+      Inputs in, CityAccounts a, ScenarioTotals totals, double[] interaction) {
+    var checks = new ArrayList<>(in.run().certificate().checks());
+    double whole = Math.abs(a.total());
+    checks.add(
+        new Certificate.Check(
+            "study_baseline",
+            Math.abs(totals.total()[0] - a.total()) / whole,
+            BOUND,
+            "total of the sweep's baseline against Σ D_pba of the accounts, in units of it"));
+    for (int j = 0; j < 2; j++) {
+      double gap = totals.quota(1 + j) + totals.quota(3 + j) - interaction[j] - totals.quota(5 + j);
+      checks.add(
+          new Certificate.Check(
+              "study_interaction_" + (j == 0 ? "light" : "deep"),
+              Math.abs(gap) / whole,
+              BOUND,
+              "quota(technology) + quota(demand) − (S−S')·L·(Y−Y')·1 against quota(joint), in units of Σ D_pba"));
+    }
+    return new Certificate(checks);
+  }
+
+  /**
+   * Percent of something that may not be known.
+   *
+   * @param part the part
+   * @param whole empty: unknown
+   * @return NaN when unknown
+   */
+  static double percent(double part, OptionalDouble whole) {
+    return whole.isPresent() ? 100 * part / whole.getAsDouble() : Double.NaN;
+  }
+}
