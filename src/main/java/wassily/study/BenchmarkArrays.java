@@ -49,7 +49,7 @@ final class BenchmarkArrays {
         "light: Σ_r F/Σ_r x over regions with x > 0; deep: world averages of the study file, or "
             + BenchmarkTables.LOWEST_QUARTILE
             + " where it has none",
-        new ResultAxis("benchmark", List.of("light", "deep")),
+        new ResultAxis("benchmark_of", List.of("light", "deep")),
         sector,
         new double[][] {light, deep});
     int[] emitters = g.emitters(EnumSet.allOf(SuperEmitters.Type.class));

@@ -118,6 +118,11 @@ public final class CityScenarios {
   private void lifts() {
     double[] perHead = demandPerHead();
     for (CityOptions.Lift lift : o.lifts()) {
+      if (MITIGATION.contains(lift.name().replace('-', ' ')) || lift.name().equals(BASELINE)) {
+        throw lift.where()
+            .refusal(
+                "a scenario is called %s already; name the lift otherwise".formatted(lift.name()));
+      }
       double target =
           lift.target().amount().orElseGet(() -> g.meanDemand(a, lift.target().quintile()));
       int[] regions =

@@ -1,27 +1,21 @@
 package wassily.study;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import wassily.account.FootprintRun;
 import wassily.account.LeontiefSystem;
-import wassily.label.PrimaryInput;
 import wassily.linalg.Backend;
 import wassily.progress.Progress;
 import wassily.result.Certificate;
 import wassily.result.ResultArray;
 import wassily.scenario.Action;
 import wassily.scenario.ActionResolver;
-import wassily.scenario.BatchResult;
 import wassily.scenario.Choice;
 import wassily.scenario.Choices;
 import wassily.scenario.CsvTable;
-import wassily.scenario.Plan;
 import wassily.scenario.SweepPlanner;
-import wassily.scenario.SweepSpec;
 import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 
@@ -104,7 +98,8 @@ public final class CityStudy {
     requireNamesChoose(scenarios, choices, a);
     new IndicatorArrays(a, groups, in.options(), arrays).all();
     new BenchmarkArrays(a, groups, scenarios, resolver, arrays).all();
-    ScenarioTotals totals = sweep(in, a, scenarios, csv);
+    ScenarioTotals totals =
+        new CitySweep(in.planner(), in.backend(), in.progress()).run(table, a, scenarios, csv);
     var quotas = new QuotaArrays(a, groups, in.options(), scenarios, totals, arrays);
     quotas.all(
         interaction,
@@ -159,72 +154,6 @@ public final class CityStudy {
         }
       }
     }
-  }
-
-  private static ScenarioTotals sweep(
-      Inputs in, CityAccounts a, CityScenarios scenarios, CsvTable.Reader csv) throws IOException {
-    MrioTable table = in.system().table();
-    String satellite = satellite(table, a.stressor().name());
-    boolean valueAdded =
-        table.primaryInputs().labels().stream()
-            .anyMatch(p -> p.kind() == PrimaryInput.Kind.VALUE_ADDED);
-    SweepSpec spec = scenarios.spec(table.info().title(), satellite, valueAdded);
-    var inputs = new SweepPlanner.Inputs(spec, "", table, "", in.backend(), csv, in.progress());
-    Plan plan = in.planner().plan(inputs, 1, true);
-    int count = scenarios.design().length;
-    int regions = a.regions().size();
-    var distinct = new double[plan.responses().size()][plan.distinct()][];
-    try (var runner = in.planner().open(inputs, plan)) {
-      for (int b = 0; b < plan.batches(); b++) {
-        try (var arena = Arena.ofShared()) {
-          BatchResult batch = runner.run(b, arena);
-          for (BatchResult.Failure failure : batch.failures()) {
-            throw new BadDataException(
-                "%s: the scenario cannot be computed: %s"
-                    .formatted(failure.lever(), failure.reason()));
-          }
-          int rows = Math.min(plan.batchSize(), plan.distinct() - batch.first());
-          for (int q = 0; q < distinct.length; q++) {
-            for (int row = 0; row < rows; row++) {
-              distinct[q][batch.first() + row] = batch.values().get(q).row(row);
-            }
-          }
-        }
-      }
-    }
-    var byScenario = new double[distinct.length][count][];
-    for (int q = 0; q < distinct.length; q++) {
-      for (int s = 0; s < count; s++) {
-        // A sweep without levers has one scenario, the baseline.
-        int at = plan.distinctOf().length == count ? plan.distinctOf()[s] : 0;
-        byScenario[q][s] = distinct[q][at];
-      }
-    }
-    return new ScenarioTotals(
-        Arrays.stream(byScenario[0]).mapToDouble(v -> v[0]).toArray(),
-        byScenario[1],
-        byScenario[2],
-        valueAdded ? byScenario[3] : nothing(count, regions));
-  }
-
-  private static double[][] nothing(int scenarios, int regions) {
-    var values = new double[scenarios][regions];
-    for (double[] row : values) {
-      Arrays.fill(row, Double.NaN);
-    }
-    return values;
-  }
-
-  private static String satellite(MrioTable table, String stressor) {
-    return table.satellites().stream()
-        .filter(s -> s.stressors().find(stressor).isPresent())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new BadDataException(
-                    "the stressor %s stands in several accounts; the study follows one"
-                        .formatted(stressor)))
-        .name();
   }
 
   private static Certificate certificate(

@@ -24,6 +24,11 @@ final class IndicatorArrays {
   private final double[] demand;
   private final ResultAxis region;
 
+  /** Of footprints per head: tonnes where the stressor is a mass. */
+  private final String headUnit;
+
+  private final double headFactor;
+
   IndicatorArrays(CityAccounts a, CityGroups g, CityOptions o, StudyArrays into) {
     this.a = a;
     this.g = g;
@@ -38,6 +43,9 @@ final class IndicatorArrays {
     this.footprint = a.footprintTotals();
     this.demand = a.demandTotals();
     this.region = new ResultAxis("region", a.regions());
+    var factor = MassUnit.factor(unit, o.subject().referenceUnit());
+    this.headUnit = factor.isPresent() ? o.subject().referenceUnit() : unit;
+    this.headFactor = factor.orElse(1);
   }
 
   void all() {
@@ -92,8 +100,8 @@ final class IndicatorArrays {
             new Figure("affluence", currency + "/person", g.perHead()),
             new Figure("D_cba", unit, footprint),
             new Figure("D_pba", unit, a.production()),
-            new Figure("D_cba_per_capita", unit + "/person", ratio(footprint, people)),
-            new Figure("D_pba_per_capita", unit + "/person", ratio(a.production(), people)),
+            new Figure("D_cba_per_capita", headUnit + "/person", perHead(footprint)),
+            new Figure("D_pba_per_capita", headUnit + "/person", perHead(a.production())),
             new Figure("net_position", unit, net.position()),
             new Figure("net_position_domestic", unit, net.domestic()),
             new Figure("capital_formation_share", "%", capitalShare())));
@@ -113,8 +121,10 @@ final class IndicatorArrays {
         .toArray();
   }
 
-  private static double[] ratio(double[] of, double[] per) {
-    return IntStream.range(0, of.length).mapToDouble(r -> of[r] / per[r]).toArray();
+  private double[] perHead(double[] byRegion) {
+    return IntStream.range(0, byRegion.length)
+        .mapToDouble(r -> headFactor * byRegion[r] / a.population()[r])
+        .toArray();
   }
 
   private static double[] percent(double[] shares) {
@@ -153,9 +163,16 @@ final class IndicatorArrays {
     figures.add(new Figure(what, of, p.sum()));
     figures.add(new Figure(what + "_share", "%", percent(p.share())));
     if (!what.equals("population")) {
-      figures.add(new Figure(what + "_per_capita", of + "/person", p.perCapita()));
-      figures.add(new Figure(what + "_mean_per_capita", of + "/person", p.meanPerCapita()));
+      boolean stressor = what.startsWith("D_");
+      String per = (stressor ? headUnit : of) + "/person";
+      double factor = stressor ? headFactor : 1;
+      figures.add(new Figure(what + "_per_capita", per, times(factor, p.perCapita())));
+      figures.add(new Figure(what + "_mean_per_capita", per, times(factor, p.meanPerCapita())));
     }
+  }
+
+  private static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(v -> factor * v).toArray();
   }
 
   private static ResultAxis axis(RegionClasses c) {
@@ -167,21 +184,18 @@ final class IndicatorArrays {
     var found = new ArrayList<GroupProfile.Level>();
     var level = new ArrayList<Double>();
     var units = new ArrayList<String>();
-    MassUnit.factor(unit, o.subject().referenceUnit())
-        .ifPresent(
-            factor -> {
-              double[] y =
-                  Arrays.stream(ratio(footprint, a.population())).map(v -> v * factor).toArray();
-              o.subject()
-                  .references()
-                  .forEach(
-                      (name, value) -> {
-                        names.add("footprint: " + name);
-                        level.add(value);
-                        units.add(o.subject().referenceUnit() + "/person");
-                        found.add(GroupProfile.Level.of(g.study(), y, a.population(), value));
-                      });
-            });
+    if (MassUnit.factor(unit, o.subject().referenceUnit()).isPresent()) {
+      double[] y = perHead(footprint);
+      o.subject()
+          .references()
+          .forEach(
+              (name, value) -> {
+                names.add("footprint: " + name);
+                level.add(value);
+                units.add(headUnit + "/person");
+                found.add(GroupProfile.Level.of(g.study(), y, a.population(), value));
+              });
+    }
     for (double bound : o.subject().classes()) {
       names.add("affluence: " + bound);
       level.add(bound);
@@ -190,9 +204,9 @@ final class IndicatorArrays {
     }
     if (!names.isEmpty()) {
       into.figures(
-          "level",
+          "reference_level",
           "regions and people of the study above (or at) and below a level",
-          new ResultAxis("level", names, java.util.Map.of("unit", units)),
+          new ResultAxis("level_name", names, java.util.Map.of("unit", units)),
           List.of(
               new Figure("level", "", doubles(level)),
               new Figure("regions_above", "", of(found, l -> l.regionsAbove())),
@@ -285,7 +299,7 @@ final class IndicatorArrays {
         "structure_fit",
         "1",
         "K-means: Σ‖features − centre‖² over regions",
-        new ResultAxis("structure_fit", List.of("inertia")),
+        new ResultAxis("structure_fit_measure", List.of("inertia")),
         new double[] {g.types().inertia()});
     into.table(
         "structure_share",
@@ -349,7 +363,7 @@ final class IndicatorArrays {
           "outsourced",
           "%",
           "Σ_{r≠s} T / ΣT over the study's consumers",
-          new ResultAxis("outsourced", List.of("all")),
+          new ResultAxis("outsourced_by", List.of("all")),
           new double[] {100 * out.all()});
     }
   }
@@ -364,7 +378,7 @@ final class IndicatorArrays {
     into.figures(
         "net_position",
         "regions of the study that emit more (producers) or less (consumers) than they consume: by D_pba − D_cba, and by flows between regions alone",
-        new ResultAxis("net_position", List.of("all", "without exogenous consumers")),
+        new ResultAxis("net_position_measure", List.of("all", "without exogenous consumers")),
         List.of(
             new Figure(
                 "net_producers",
@@ -409,7 +423,7 @@ final class IndicatorArrays {
         "super_emitter_limit",
         unit,
         "what D_cba or D_pba has to be above",
-        new ResultAxis("super_emitter_limit", List.of("limit")),
+        new ResultAxis("super_emitter_limit_of", List.of("limit")),
         new double[] {g.emitters().limit()});
     int[] emitters = g.emitters(EnumSet.allOf(SuperEmitters.Type.class));
     if (emitters.length == 0) {
@@ -417,7 +431,7 @@ final class IndicatorArrays {
     }
     double[] capital = capitalShare();
     into.figures(
-        "super_emitter",
+        "super_emitter_profile",
         "each super-emitter: share of the key sectors in its D_pba, and of capital formation in its final demand",
         new ResultAxis(
             "super_emitter", IntStream.of(emitters).mapToObj(r -> a.regions().get(r)).toList()),
@@ -446,7 +460,7 @@ final class IndicatorArrays {
   private void categories() {
     var c = CategoryFootprints.of(g.study(), a.footprint(), a.demand());
     into.figures(
-        "category",
+        "category_footprint",
         "D_cba by category of final demand over the regions of the study, and per unit of demand",
         new ResultAxis("category", a.axes().categories().texts()),
         List.of(
@@ -458,7 +472,7 @@ final class IndicatorArrays {
         "total",
         unit,
         "Σ D_pba of the whole table; Σ D_cba and Σ D_pba of the regions of the study",
-        new ResultAxis("total", List.of("D_pba_table", "D_cba_study", "D_pba_study")),
+        new ResultAxis("total_of", List.of("D_pba_table", "D_cba_study", "D_pba_study")),
         DoubleStream.of(a.total(), g.study().sums(footprint)[0], g.study().sums(a.production())[0])
             .toArray());
   }

@@ -129,7 +129,7 @@ final class QuotaArrays {
       both[j] = totals.quota(FIRST_JOINT + j);
     }
     into.figures(
-        "joint",
+        "joint_quota",
         "the plain sum of technology and demand, both at once, and the interaction (S−S')·L·(Y−Y')·1 computed on its own: quota = sum − interaction",
         new ResultAxis("joint", CityScenarios.MITIGATION.subList(4, 6)),
         List.of(
@@ -204,7 +204,7 @@ final class QuotaArrays {
     into.figures(
         "balance",
         "quota − deficit, each against the baseline, and baseline total − total with both at once (mitigation first); regions that are mitigating and lifted",
-        new ResultAxis("balance", labels),
+        new ResultAxis("balance_of", labels),
         List.of(
             new Figure("quota_minus_deficit", unit, plain),
             new Figure("both_at_once", unit, both),

@@ -80,8 +80,7 @@ final class HandCities {
                     new Sector("Goods", "", Map.of("group", "light manufacturing")))),
             Axis.of(
                 "category",
-                List.of(
-                    new Category("Household consumption"), new Category("Capital formation"))),
+                List.of(new Category("Household consumption"), new Category("Capital formation"))),
             Axis.of("exogenous consumer", List.<ExogenousConsumer>of()));
     return new MrioTable(
         new TableInfo("hand", 2020, "M EUR", "test", TableInfo.OutputSource.ROWS),
@@ -109,5 +108,4 @@ final class HandCities {
   static RegionClasses study() {
     return RegionClasses.one(3, new int[] {0, 1, 2});
   }
-
 }

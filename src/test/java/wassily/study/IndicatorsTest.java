@@ -33,8 +33,7 @@ class IndicatorsTest {
         var backend = Backends.open("cpu", new BackendOptions(2, Optional.empty())).backend();
         var system = LeontiefSystem.factorize(table, backend, Progress.NONE)) {
       var account =
-          CityAccounts.account(
-              table.satellites().getFirst(), ValueAdded.rows(table), table.axes());
+          CityAccounts.account(table.satellites().getFirst(), ValueAdded.rows(table), table.axes());
       var run = FootprintRun.of(system, account, Progress.NONE);
       var a = CityAccounts.of(table, run.footprint(), table.population().orElseThrow());
       assertArrayEquals(PBA, a.production(), CLOSE);
@@ -173,7 +172,8 @@ class IndicatorsTest {
     var c = new RegionClasses("class", List.of("a", "b"), new int[] {0, 1, -1});
     var g = GroupFlows.of(t, c);
     assertEquals(List.of("a", "b", "other regions"), g.origins(c));
-    assertEquals(List.of("a", "b", "other regions", "abroad"), g.destinations(c, List.of("abroad")));
+    assertEquals(
+        List.of("a", "b", "other regions", "abroad"), g.destinations(c, List.of("abroad")));
     double sum = Arrays.stream(g.flow()).flatMapToDouble(Arrays::stream).sum();
     assertEquals(87, sum + Arrays.stream(g.own()).sum());
     // Within the study only r1 → r2 and r2 → r1.
@@ -229,7 +229,8 @@ class IndicatorsTest {
         CLOSE);
     assertArrayEquals(
         new double[] {0, 0, 3},
-        QuotaAllocation.performance(new double[] {9, 4, 6}, new double[] {1, 0, 2}, new int[] {1, 2}));
+        QuotaAllocation.performance(
+            new double[] {9, 4, 6}, new double[] {1, 0, 2}, new int[] {1, 2}));
   }
 
   /** 10 by 1:1:2 is 2.5, 2.5, 5; caps 1, 9, 4: 1 and 4 are reached, the rest goes to the second. */
@@ -243,8 +244,7 @@ class IndicatorsTest {
         new double[] {1, 2, 4}, QuotaAllocation.share(10, w, new double[] {1, 2, 4}, "w"), CLOSE);
     var e =
         assertThrows(
-            BadDataException.class,
-            () -> QuotaAllocation.share(1, new double[2], "population"));
+            BadDataException.class, () -> QuotaAllocation.share(1, new double[2], "population"));
     assertTrue(e.getMessage().contains("shared out by population"), e.getMessage());
   }
 }

@@ -130,7 +130,6 @@ class StructureTypesTest {
     double[][] same = new double[10][];
     Arrays.fill(same, new double[] {0.5, 0.25, 0.25});
     var e = assertThrows(BadDataException.class, () -> StructureTypes.of(same, 1, 1));
-    assertTrue(
-        e.getMessage().startsWith("10 regions with 1 different structures"), e.getMessage());
+    assertTrue(e.getMessage().startsWith("10 regions with 1 different structures"), e.getMessage());
   }
 }
