@@ -3,6 +3,7 @@ package wassily.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import wassily.account.FootprintRun;
 import wassily.account.LeontiefSystem;
@@ -78,7 +79,7 @@ public final class CityStudy {
    * @throws BadDataException when the table or the options do not allow it; in one line
    */
   public static Result run(Inputs in) throws IOException {
-    MrioTable table = in.system().table();
+    MrioTable table = populated(in.system().table(), in.population());
     var a = CityAccounts.of(table, in.run().footprint(), in.population());
     var choices =
         new Choices(
@@ -112,6 +113,21 @@ public final class CityStudy {
                     groups.emitters(
                         java.util.EnumSet.allOf(wassily.account.SuperEmitters.Type.class))));
     return new Result(arrays.all(), certificate(in, a, totals, interaction));
+  }
+
+  /** The table with the study's people, which lifts count by; it owns nothing. */
+  private static MrioTable populated(MrioTable t, double[] population) {
+    return new MrioTable(
+        t.info(),
+        t.axes(),
+        t.z(),
+        t.y(),
+        t.x(),
+        t.primaryInputs(),
+        t.v(),
+        Optional.of(population),
+        t.satellites(),
+        () -> {});
   }
 
   /** The stressor without value added. */

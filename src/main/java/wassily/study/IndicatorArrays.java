@@ -432,7 +432,7 @@ final class IndicatorArrays {
     double[] capital = capitalShare();
     into.figures(
         "super_emitter_profile",
-        "each super-emitter: share of the key sectors in its D_pba, and of capital formation in its final demand",
+        "each super-emitter: share of the key sectors in its D_pba, and of capital formation in its final demand, beside that of the reference cities (light τ)",
         new ResultAxis(
             "super_emitter", IntStream.of(emitters).mapToObj(r -> a.regions().get(r)).toList()),
         List.of(
@@ -440,7 +440,15 @@ final class IndicatorArrays {
             new Figure("D_cba", unit, at(emitters, footprint)),
             new Figure("D_pba", unit, at(emitters, a.production())),
             new Figure("key_sectors_of_D_pba", "%", keyShare(emitters)),
-            new Figure("capital_formation_share", "%", at(emitters, capital))));
+            new Figure("capital_formation_share", "%", at(emitters, capital)),
+            new Figure("capital_formation_reference", "%", reference(emitters.length))));
+  }
+
+  /** τ of the light scenario, the mean of the reference cities. */
+  private double[] reference(int count) {
+    var same = new double[count];
+    Arrays.fill(same, 100 * o.mitigation().lightShare());
+    return same;
   }
 
   private double[] keyShare(int[] regions) {

@@ -90,6 +90,19 @@ final class QuotaArrays {
     for (int m = 0; m < changed.length; m++) {
       changed[m] = mitigating(CityScenarios.MITIGATION.get(m)).length;
     }
+    var mitigating = new double[changed.length][a.regions().size()];
+    for (int m = 0; m < changed.length; m++) {
+      for (int r : mitigating(CityScenarios.MITIGATION.get(m))) {
+        mitigating[m][r] = 1;
+      }
+    }
+    into.table(
+        "mitigating",
+        "",
+        "1 where a scenario may change a region",
+        new ResultAxis("mitigation", CityScenarios.MITIGATION),
+        new ResultAxis("region", a.regions()),
+        mitigating);
     into.figures(
         "quota",
         "baseline total − scenario total; in % of the study regions' footprint and of the external budget (NaN when none is given); budget_after = budget + quota",

@@ -23,9 +23,9 @@ import wassily.study.CityOptions.Lift;
 import wassily.study.SectorGroups;
 
 /**
- * Reads the file of a city study (docs/studies.md). Every key but {@code wassily} may be left out;
- * {@link CityDefaults} holds then. Unknown keys, wrong types and numbers out of range are refused
- * in one line with the place and the nearest known name.
+ * Reads the file of a city study (docs/study-city.md). Every key but {@code wassily} may be left
+ * out; {@link CityDefaults} holds then. Unknown keys, wrong types and numbers out of range are
+ * refused in one line with the place and the nearest known name.
  */
 public final class CityStudyFile {
   private static final int VERSION = 1;
