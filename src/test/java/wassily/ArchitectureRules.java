@@ -27,7 +27,8 @@ final class ArchitectureRules {
               "study",
               Set.of("label", "linalg", "progress", "result", "table", "account", "scenario")),
           Map.entry("report", Set.of("label", "linalg", "progress", "result")),
-          Map.entry("io", Set.of("label", "linalg", "progress", "result", "table", "scenario")),
+          Map.entry(
+              "io", Set.of("label", "linalg", "progress", "result", "table", "scenario", "study")),
           Map.entry(
               "cli",
               Set.of(

@@ -51,12 +51,21 @@ public final class AffluenceQuintiles {
    *     they are fewer than five
    */
   public static AffluenceQuintiles of(MrioTable table, int[] regions) {
-    if (regions.length < GROUPS) {
-      throw new BadDataException(
-          "%s: %d regions, expected at least 5 to make quintiles of"
-              .formatted(table.info().title(), regions.length));
-    }
-    double[] perHead = demandPerHead(table, regions);
+    requireEnough(table.info().title(), regions);
+    return of(table.info().title(), demandPerHead(table, regions), regions);
+  }
+
+  /**
+   * Regions by any measure of affluence, as GDP per head.
+   *
+   * @param title of the table, for messages
+   * @param perHead the measure by region of the table
+   * @param regions positions of the regions that are compared
+   * @return their quintiles
+   * @throws BadDataException when they are fewer than five
+   */
+  public static AffluenceQuintiles of(String title, double[] perHead, int[] regions) {
+    requireEnough(title, regions);
     int[] richestFirst =
         IntStream.of(regions)
             .sorted()
@@ -73,6 +82,14 @@ public final class AffluenceQuintiles {
       }
     }
     return new AffluenceQuintiles(perHead, quintile);
+  }
+
+  private static void requireEnough(String title, int[] regions) {
+    if (regions.length < GROUPS) {
+      throw new BadDataException(
+          "%s: %d regions, expected at least 5 to make quintiles of"
+              .formatted(title, regions.length));
+    }
   }
 
   /**
@@ -151,7 +168,7 @@ public final class AffluenceQuintiles {
   }
 
   /**
-   * Final demand per head of a region.
+   * What a region was compared by: final demand per head, or the measure that was given.
    *
    * @param region its position
    * @return in the table's unit of money per person, NaN when it was not compared

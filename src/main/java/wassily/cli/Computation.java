@@ -153,6 +153,11 @@ final class Computation {
     return system;
   }
 
+  /** Where the system lives. */
+  Backend backend() {
+    return backend;
+  }
+
   /** Writes the seconds and bytes of this computation where they were asked for. */
   void writeTimings(String where, Talk talk) throws IOException {
     TimingsReport.write(where, talk, system.plan(), backend.times());

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       MissingCommand.class,
       MergeCommand.class,
+      StudyCommand.class,
       ResultsCommand.class,
       CompareCommand.class,
       DevicesCommand.class,

@@ -71,6 +71,13 @@ class GoldenTest {
   }
 
   @Test
+  void cityStudy() throws IOException {
+    Path cities = folder.resolve("cities.h5");
+    Cli.run("generate", "--regions", 30, "--sectors", 12, "--seed", 7, "-o", cities).ok();
+    report("study-city", "study", "city", cities);
+  }
+
+  @Test
   void demonstration() throws IOException {
     report("demo", "demo", "-o", folder.resolve("demo"));
   }

@@ -3,11 +3,12 @@ package wassily.io.sweep;
 import java.util.List;
 import java.util.Optional;
 import wassily.label.NearestNames;
+import wassily.scenario.Currency;
 import wassily.scenario.Where;
 import wassily.table.BadDataException;
 
 /** The keys of one place of the file, held against its {@link Form}. */
-final class Fields {
+public final class Fields {
   private final Yaml.Keys keys;
   private final Form form;
   private final String of;
@@ -24,8 +25,9 @@ final class Fields {
    * @param yaml what stands there
    * @param form what may
    * @param of what it is, for messages: "lever less-building"
+   * @return the keys
    */
-  static Fields of(Yaml yaml, Form form, String of) {
+  public static Fields of(Yaml yaml, Form form, String of) {
     Yaml.Keys keys = Values.keys(yaml, of, form.keys());
     for (Yaml.Entry e : keys.entries().values()) {
       if (!form.keys().contains(e.key())) {
@@ -51,8 +53,13 @@ final class Fields {
     return new Fields(keys, form, of);
   }
 
-  /** What stands at a key. */
-  Optional<Yaml> find(String key) {
+  /**
+   * What stands at a key.
+   *
+   * @param key a key of the form
+   * @return empty when it is left out
+   */
+  public Optional<Yaml> find(String key) {
     if (!form.keys().contains(key)) {
       throw new IllegalArgumentException(form.name() + " has no key " + key);
     }
@@ -66,22 +73,42 @@ final class Fields {
             });
   }
 
-  /** What stands at a key that is required. */
-  Yaml get(String key) {
+  /**
+   * What stands at a key that is required.
+   *
+   * @param key a key of the form
+   * @return its value
+   */
+  public Yaml get(String key) {
     return find(key).orElseThrow(() -> new IllegalArgumentException(key + " is not required"));
   }
 
-  boolean has(String key) {
+  /**
+   * Whether a key is there.
+   *
+   * @param key a key of the form
+   * @return false when it is left out
+   */
+  public boolean has(String key) {
     return find(key).isPresent();
   }
 
-  /** The line of a key that is there. */
-  Where at(String key) {
+  /**
+   * The line of a key that is there.
+   *
+   * @param key the key
+   * @return file and line
+   */
+  public Where at(String key) {
     return keys.entries().get(key).where();
   }
 
-  /** Where the place begins. */
-  Where where() {
+  /**
+   * Where the place begins.
+   *
+   * @return file and line
+   */
+  public Where where() {
     return keys.where();
   }
 
@@ -90,29 +117,65 @@ final class Fields {
     return of;
   }
 
-  /** A value with words for messages: "share of lever less-building". */
-  String called(String key) {
+  /**
+   * A key with words for messages.
+   *
+   * @param key the key
+   * @return "share of lever less-building"
+   */
+  public String called(String key) {
     return key + " of " + of;
   }
 
-  String text(String key) {
+  /**
+   * A text at a key that is required.
+   *
+   * @param key the key
+   * @return not empty
+   */
+  public String text(String key) {
     return Values.text(get(key), called(key));
   }
 
-  Optional<String> findText(String key) {
+  /**
+   * A text.
+   *
+   * @param key the key
+   * @return empty when it is left out
+   */
+  public Optional<String> findText(String key) {
     return find(key).map(v -> Values.text(v, called(key)));
   }
 
-  /** One of a few words. */
-  String word(String key, List<String> words, String otherwise) {
+  /**
+   * One of a few words.
+   *
+   * @param key the key
+   * @param words what may stand there
+   * @param otherwise what holds when it is left out
+   * @return the word
+   */
+  public String word(String key, List<String> words, String otherwise) {
     return find(key).map(v -> Values.word(v, called(key), words)).orElse(otherwise);
   }
 
-  boolean flag(String key) {
+  /**
+   * Yes or no.
+   *
+   * @param key the key
+   * @return false when it is left out
+   */
+  public boolean flag(String key) {
     return word(key, List.of("true", "false"), "false").equals("true");
   }
 
-  Optional<Double> findNumber(String key) {
+  /**
+   * A number.
+   *
+   * @param key the key
+   * @return empty when it is left out
+   */
+  public Optional<Double> findNumber(String key) {
     return find(key).map(v -> Values.number(v, called(key)));
   }
 
@@ -128,7 +191,30 @@ final class Fields {
     return only;
   }
 
-  BadDataException refusal(String message) {
+  /**
+   * The keys currency and exchange-rate.
+   *
+   * @return the currency; the table's when left out
+   */
+  public Currency currency() {
+    var code = findText("currency");
+    var rate = findNumber("exchange-rate");
+    if (rate.isPresent() && code.isEmpty()) {
+      throw refusal(of + " has an exchange-rate and no currency that it is for");
+    }
+    if (rate.isPresent() && !(rate.get() > 0)) {
+      throw Values.wrong(get("exchange-rate"), called("exchange-rate"), "more than 0");
+    }
+    return new Currency(code, rate, code.isPresent() ? at("currency") : where());
+  }
+
+  /**
+   * Refuses the place.
+   *
+   * @param message what was found, what was expected
+   * @return the exception, with file and line
+   */
+  public BadDataException refusal(String message) {
     return keys.where().refusal(message);
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param required keys that must be there
  * @param optional keys that may be there
  */
-record Form(String name, List<String> required, List<String> optional) {
+public record Form(String name, List<String> required, List<String> optional) {
   static final Form SWEEP =
       new Form(
           "sweep",
@@ -43,13 +43,17 @@ record Form(String name, List<String> required, List<String> optional) {
   static final Form KEEP = new Form("keep", List.of("quantiles"), List.of());
 
   /** Copies. */
-  Form {
+  public Form {
     required = List.copyOf(required);
     optional = List.copyOf(optional);
   }
 
-  /** All keys, required ones first. */
-  List<String> keys() {
+  /**
+   * All keys.
+   *
+   * @return required ones first
+   */
+  public List<String> keys() {
     return Stream.concat(required.stream(), optional.stream()).toList();
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import wassily.scenario.Choice;
-import wassily.scenario.Currency;
 import wassily.scenario.Group;
 
 /** Reads the named groups of regions and sectors. */
@@ -108,7 +107,7 @@ final class GroupReader {
       throw f.refusal(
           "no region is below %s and above %s (%s)".formatted(below.get(), above.get(), f.of()));
     }
-    return new Group.DemandPerCapita(optional(below), optional(above), currency(f));
+    return new Group.DemandPerCapita(optional(below), optional(above), f.currency());
   }
 
   private static OptionalDouble optional(Optional<Double> number) {
@@ -122,18 +121,5 @@ final class GroupReader {
             .map(item -> (int) Values.whole(item, what + " (1 = richest)", 1, 5))
             .distinct()
             .toList());
-  }
-
-  /** The keys currency and exchange-rate, of a group or a lever. */
-  static Currency currency(Fields f) {
-    var code = f.findText("currency");
-    var rate = f.findNumber("exchange-rate");
-    if (rate.isPresent() && code.isEmpty()) {
-      throw f.refusal(f.of() + " has an exchange-rate and no currency that it is for");
-    }
-    if (rate.isPresent() && !(rate.get() > 0)) {
-      throw Values.wrong(f.get("exchange-rate"), f.called("exchange-rate"), "more than 0");
-    }
-    return new Currency(code, rate, code.isPresent() ? f.at("currency") : f.where());
   }
 }

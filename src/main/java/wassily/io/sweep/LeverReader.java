@@ -96,7 +96,7 @@ final class LeverReader {
           new Action.DemandLift(
               choice(f, "regions"),
               amounts.read(f, "per-capita", AmountRange.FACTOR),
-              GroupReader.currency(f),
+              f.currency(),
               directFixed(f));
       case DEMAND_CELLS -> demandCells(f);
       case COEFFICIENT_SCALE ->

@@ -49,7 +49,7 @@ public final class SweepFile {
    * @throws IOException when it cannot be read
    */
   public static SweepSpec read(Path file, Path folder) throws IOException {
-    return new SweepFile(file, folder).spec(YamlReader.read(file));
+    return new SweepFile(file, folder).spec(YamlReader.read(file, "sweep"));
   }
 
   private Path resolve(String name) {

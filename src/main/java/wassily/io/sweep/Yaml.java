@@ -7,11 +7,19 @@ import java.util.SequencedMap;
 import wassily.scenario.Where;
 
 /** A piece of a YAML file that knows its line. */
-sealed interface Yaml {
-  /** Where it begins. */
+public sealed interface Yaml {
+  /**
+   * Where it begins.
+   *
+   * @return file and line
+   */
   Where where();
 
-  /** What it is, for messages: "a list". */
+  /**
+   * What it is, for messages.
+   *
+   * @return "a list"
+   */
   String kind();
 
   /**

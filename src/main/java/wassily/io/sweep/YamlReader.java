@@ -19,24 +19,35 @@ import wassily.table.BadDataException;
  * Reads one YAML document. Everything is text: what {@code off} or {@code 1e3} means is for those
  * who ask. Keys that stand twice, aliases and further documents are refused.
  */
-final class YamlReader {
+public final class YamlReader {
   private static final YAMLFactory FACTORY = new YAMLFactory();
 
   private final String file;
+  private final String noun;
   private final YAMLParser parser;
 
-  private YamlReader(String file, YAMLParser parser) {
+  private YamlReader(String file, String noun, YAMLParser parser) {
     this.file = file;
+    this.noun = noun;
     this.parser = parser;
   }
 
-  static Yaml read(Path path) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @param path YAML in UTF-8
+   * @param noun what it should be, for messages: "sweep"
+   * @return what stands in it
+   * @throws BadDataException when it is missing or not YAML; with the line
+   * @throws IOException when it cannot be read
+   */
+  public static Yaml read(Path path, String noun) throws IOException {
     String file = path.toString();
     if (!Files.isRegularFile(path)) {
       throw new BadDataException(
           file
               + (Files.isDirectory(path)
-                  ? " is a folder, expected a sweep file"
+                  ? " is a folder, expected a %s file".formatted(noun)
                   : " does not exist"));
     }
     String text;
@@ -49,7 +60,7 @@ final class YamlReader {
       text = text.substring(1);
     }
     try (var parser = FACTORY.createParser(text)) {
-      return new YamlReader(file, parser).document();
+      return new YamlReader(file, noun, parser).document();
     } catch (JsonProcessingException e) {
       throw notYaml(file, e);
     }
@@ -74,11 +85,11 @@ final class YamlReader {
 
   private Yaml document() throws IOException {
     if (parser.nextToken() == null) {
-      throw new BadDataException(file + ": the file is empty, expected a sweep file");
+      throw new BadDataException(file + ": the file is empty, expected a %s file".formatted(noun));
     }
     Yaml root = value();
     if (parser.nextToken() != null) {
-      throw here().refusal("a second document (---); one file holds one sweep");
+      throw here().refusal("a second document (---); one file holds one " + noun);
     }
     return root;
   }
@@ -99,7 +110,7 @@ final class YamlReader {
       case VALUE_NULL -> new Yaml.Nothing(where);
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
           new Yaml.Scalar(parser.getText().strip(), where);
-      default -> throw where.refusal("a YAML tag that is not used in sweep files");
+      default -> throw where.refusal("a YAML tag that is not used in %s files".formatted(noun));
     };
   }
 

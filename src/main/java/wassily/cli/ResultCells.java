@@ -1,0 +1,70 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.util.List;
+import wassily.linalg.HostMatrix;
+import wassily.result.ResultArray;
+import wassily.result.ResultAxis;
+import wassily.result.ResultSet;
+
+/** Looks numbers of a result up by the array's name and a label on each axis. */
+final class ResultCells {
+  private final ResultSet result;
+
+  ResultCells(ResultSet result) {
+    this.result = result;
+  }
+
+  /** Whether the result has an array. */
+  boolean has(String array) {
+    return result.arrays().stream().anyMatch(a -> a.name().equals(array));
+  }
+
+  /** The labels of an axis. */
+  List<String> labels(String array, int axis) {
+    return result.array(array).axes().get(axis).labels();
+  }
+
+  /** The unit of an array, or of a figure along its last axis. */
+  String unit(String array, String... figure) {
+    ResultArray a = result.array(array);
+    if (figure.length == 0) {
+      return a.unit();
+    }
+    ResultAxis last = a.axes().getLast();
+    return last.coordinates().get("unit").get(last.labels().indexOf(figure[0]));
+  }
+
+  /**
+   * A number.
+   *
+   * @throws IllegalArgumentException when the array or a label is not there
+   */
+  double at(String array, String... labels) {
+    ResultArray a = result.array(array);
+    long row = 0;
+    int column = 0;
+    for (int i = 0; i < labels.length; i++) {
+      ResultAxis axis = a.axes().get(i);
+      int at = axis.labels().indexOf(labels[i]);
+      if (at < 0) {
+        throw new IllegalArgumentException(
+            "%s has no %s \"%s\"".formatted(array, axis.name(), labels[i]));
+      }
+      if (i < labels.length - 1) {
+        row = (row + at) * (i < labels.length - 2 ? a.axes().get(i + 1).labels().size() : 1);
+      } else {
+        column = at;
+      }
+    }
+    try (var arena = Arena.ofConfined()) {
+      var one = HostMatrix.allocate(arena, 1, a.axes().getLast().labels().size());
+      a.values().read(row, one);
+      return one.get(0, column);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package wassily.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import wassily.account.FootprintRun;
+import wassily.account.StressorSelection;
+import wassily.account.ValueAdded;
+import wassily.io.FileHash;
+import wassily.io.OutputFile;
+import wassily.io.hdf5.ResultFile;
+import wassily.io.hdf5.WriteOptions;
+import wassily.io.study.CityStudyFile;
+import wassily.io.study.PopulationFile;
+import wassily.io.text.CsvExport;
+import wassily.io.text.CsvTables;
+import wassily.label.PrimaryInput;
+import wassily.result.ResultArray;
+import wassily.result.ResultSet;
+import wassily.scenario.DeviceSweepPlanner;
+import wassily.scenario.Where;
+import wassily.study.CityAccounts;
+import wassily.study.CityDefaults;
+import wassily.study.CityOptions;
+import wassily.study.CityStudy;
+import wassily.table.BadDataException;
+import wassily.table.MrioTable;
+import wassily.table.PanelSums;
+import wassily.table.SatelliteAccount;
+
+/** The city study: carbon inequality, super-emitters, mitigation, quota and deficit. */
+@Command(
+    name = "city",
+    description = {
+      "Carbon inequality among regions, super-emitters, mitigation scenarios, quota and deficit.",
+      "",
+      "  wassily study city table.h5                                the usual assumptions",
+      "  wassily study city table.h5 study.yaml -o study.h5 --csv tables",
+      "",
+      "Every printed number stands in the stored result, in the array named beside it."
+    })
+final class StudyCityCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "TABLE.h5", description = "A table with population")
+  Path table;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "STUDY.yaml",
+      description = "What differs from the usual assumptions")
+  Path study;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE.h5",
+      description = "Store the result with its labels, certificate and provenance")
+  Path out;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FOLDER",
+      description = "Also write every array as a CSV file into a folder")
+  Path csv;
+
+  @Option(names = "--force", description = "Replace the outputs when they exist")
+  boolean force;
+
+  @Mixin BackendArgs backend = new BackendArgs();
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (out != null) {
+      OutputFile.require(out, force);
+    }
+    CityOptions options =
+        study == null
+            ? CityDefaults.options(new Where(table.toString(), 0))
+            : CityStudyFile.read(study);
+    var talk = new Talk(spec.commandLine().getErr());
+    return Computation.accounts(
+        table, backend, t -> account(t, options, talk), talk, c -> compute(c, options, talk));
+  }
+
+  private SatelliteAccount account(MrioTable t, CityOptions options, Talk talk) throws IOException {
+    List<String> wanted = options.subject().stressor().map(List::of).orElse(List.of());
+    if (wanted.isEmpty() && !t.satellites().isEmpty()) {
+      SatelliteAccount first = t.satellites().getFirst();
+      wanted = List.of(first.name() + ":" + first.stressors().get(0).name());
+    }
+    SatelliteAccount stressor = StressorSelection.select(t, wanted);
+    return CityAccounts.account(stressor, valueAdded(t, options, talk), t.axes());
+  }
+
+  private SatelliteAccount valueAdded(MrioTable t, CityOptions options, Talk talk)
+      throws IOException {
+    if (options.subject().valueAddedIsResidual()) {
+      return ValueAdded.residual(t, PanelSums.of(t.z(), backend.threads(), talk).columns());
+    }
+    if (t.primaryInputs().labels().stream()
+        .noneMatch(p -> p.kind() == PrimaryInput.Kind.VALUE_ADDED)) {
+      throw new BadDataException(
+          "%s has no value-added rows; import V, or write value-added: residual in the study file to take x − 1'Z"
+              .formatted(table));
+    }
+    return ValueAdded.rows(t);
+  }
+
+  private double[] population(MrioTable t, CityOptions options, CsvTables csvTables)
+      throws IOException {
+    var file = options.subject().population();
+    if (file.isPresent()) {
+      return PopulationFile.read(file.get(), csvTables, t.axes().regions(), options.where());
+    }
+    return t.population()
+        .orElseThrow(
+            () ->
+                new BadDataException(
+                    "%s has no population; import the table again with --population, or name a CSV in the study file: population: people.csv"
+                        .formatted(table)));
+  }
+
+  private int compute(Computation c, CityOptions options, Talk talk) throws IOException {
+    var files = new CsvTables();
+    double[] population = population(c.table(), options, files);
+    var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), c.account(), talk));
+    CityStudy.Result made;
+    try (var planner = new DeviceSweepPlanner()) {
+      made =
+          talk.timed(
+              "study",
+              () ->
+                  CityStudy.run(
+                      new CityStudy.Inputs(
+                          c.system(),
+                          run,
+                          population,
+                          options,
+                          planner,
+                          c.backend(),
+                          files,
+                          talk)));
+    }
+    var provenance = c.provenance("study city", talk);
+    if (study != null) {
+      provenance.put("study", study.toString());
+      provenance.put("study_sha256", FileHash.sha256(study));
+    }
+    var result =
+        new ResultSet(
+            "city study of " + c.table().info().title(),
+            made.arrays(),
+            made.certificate(),
+            provenance);
+    run.warnings().forEach(w -> talk.say("warning: " + w));
+    var printed = spec.commandLine().getOut();
+    new StudyCityText(result, printed).print();
+    printed.flush();
+    store(result, talk);
+    return CertificateLines.say(made.certificate(), c.system(), talk);
+  }
+
+  private void store(ResultSet result, Talk talk) throws IOException {
+    if (out != null) {
+      ResultFile.write(result, out, new WriteOptions(force, 0, backend.threads()), talk);
+      talk.say("result: " + out);
+    }
+    if (csv != null) {
+      Files.createDirectories(csv);
+      for (ResultArray array : result.arrays()) {
+        Path file = csv.resolve(array.name() + ".csv");
+        var form = array.axes().size() > 2 ? CsvExport.Form.LONG : CsvExport.Form.WIDE;
+        CsvExport.write(array, file, force, form, talk);
+      }
+      talk.say("%d CSV files: %s".formatted(result.arrays().size(), csv));
+    }
+  }
+}

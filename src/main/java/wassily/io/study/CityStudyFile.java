@@ -1,0 +1,344 @@
+package wassily.io.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import wassily.io.sweep.Fields;
+import wassily.io.sweep.Form;
+import wassily.io.sweep.Values;
+import wassily.io.sweep.Yaml;
+import wassily.io.sweep.YamlReader;
+import wassily.label.NearestNames;
+import wassily.scenario.Action;
+import wassily.scenario.Choice;
+import wassily.scenario.Where;
+import wassily.study.CityDefaults;
+import wassily.study.CityOptions;
+import wassily.study.CityOptions.Lift;
+import wassily.study.SectorGroups;
+
+/**
+ * Reads the file of a city study (docs/study-city.md). Every key but {@code wassily} may be left
+ * out; {@link CityDefaults} holds then. Unknown keys, wrong types and numbers out of range are
+ * refused in one line with the place and the nearest known name.
+ */
+public final class CityStudyFile {
+  private static final int VERSION = 1;
+
+  private static final Form STUDY =
+      form(
+          "city study",
+          List.of("wassily"),
+          "stressor",
+          "value-added",
+          "exclude",
+          "population",
+          "affluence",
+          "currency",
+          "exchange-rate",
+          "classes",
+          "references",
+          "reference-unit",
+          "structure",
+          "key-sectors",
+          "super-emitters",
+          "technology",
+          "demand",
+          "budget",
+          "lifts",
+          "allocation",
+          "map");
+  private static final Form STRUCTURE =
+      form("structure", List.of(), "groups", "seed", "restarts", "high-tech");
+  private static final Form EMITTERS = form("super-emitters", List.of(), "threshold", "of");
+  private static final Form TECHNOLOGY = form("technology", List.of(), "world");
+  private static final Form DEMAND =
+      form("demand", List.of(), "from", "to", "share", "deep-share", "remainder", "direct");
+  private static final Form LIFT = form("lift", List.of(), "below", "quintiles", "target");
+  private static final Form ALLOCATION = form("allocation", List.of(), "givers", "cap");
+  private static final Form MAP = form("map", List.of(), "strength", "share", "threshold");
+
+  private static final Predicate<Double> IS_SHARE = v -> v >= 0 && v <= 1;
+  private static final Predicate<Double> IS_THRESHOLD = v -> v > 0 && v < 1;
+
+  private final Path file;
+  private final CityOptions usual;
+
+  private CityStudyFile(Path file) {
+    this.file = file;
+    this.usual = CityDefaults.options(new Where(file.toString(), 0));
+  }
+
+  private static Form form(String name, List<String> required, String... optional) {
+    return new Form(name, required, List.of(optional));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file YAML in UTF-8
+   * @return what it says; files that it names are relative to it
+   * @throws wassily.table.BadDataException in one line, with the line and the nearest known key
+   * @throws IOException when it cannot be read
+   */
+  public static CityOptions read(Path file) throws IOException {
+    return new CityStudyFile(file).options(YamlReader.read(file, "study"));
+  }
+
+  private CityOptions options(Yaml root) {
+    Fields f = Fields.of(root, STUDY, "the study file");
+    long version = Values.whole(f.get("wassily"), f.called("wassily"), 1, Long.MAX_VALUE);
+    if (version != VERSION) {
+      throw f.at("wassily")
+          .refusal(
+              "written in version %d of the format, this program reads version %d"
+                  .formatted(version, VERSION));
+    }
+    return new CityOptions(
+        subject(f),
+        part(f, "structure", STRUCTURE, this::structure, usual.structure()),
+        emitters(f),
+        mitigation(f),
+        f.find("lifts").map(this::lifts).orElse(usual.lifts()),
+        part(
+            f,
+            "allocation",
+            ALLOCATION,
+            p -> new CityOptions.Allocation(choice(p, "givers"), p.flag("cap")),
+            usual.allocation()),
+        part(f, "map", MAP, this::map, usual.map()),
+        new Where(file.toString(), 0));
+  }
+
+  private static <T> T part(
+      Fields f, String key, Form form, Function<Fields, T> read, T otherwise) {
+    return f.find(key).map(y -> read.apply(Fields.of(y, form, key))).orElse(otherwise);
+  }
+
+  private static Optional<Choice> choice(Fields f, String key) {
+    return f.find(key).map(y -> Values.choice(y, f.called(key)));
+  }
+
+  private Path resolve(String name) {
+    return file.resolveSibling(name);
+  }
+
+  private CityOptions.Subject subject(Fields f) {
+    var references = new LinkedHashMap<>(usual.subject().references());
+    f.find("references")
+        .ifPresent(
+            y -> {
+              references.clear();
+              for (Yaml.Entry e : Values.keys(y, "references", List.of()).entries().values()) {
+                references.put(e.key(), positive(e.value(), "reference " + e.key()));
+              }
+            });
+    return new CityOptions.Subject(
+        f.findText("stressor"),
+        f.word("value-added", List.of("rows", "residual"), "rows").equals("residual"),
+        choice(f, "exclude"),
+        f.findText("population").map(this::resolve),
+        f.word("affluence", List.of("demand", "gdp"), "demand").equals("gdp")
+            ? CityOptions.Affluence.GDP
+            : CityOptions.Affluence.DEMAND,
+        f.currency(),
+        ascending(f),
+        references,
+        f.findText("reference-unit").orElse(usual.subject().referenceUnit()));
+  }
+
+  private static List<Double> ascending(Fields f) {
+    List<Double> bounds = numbers(f, "classes", v -> v > 0, "more than 0", List.of());
+    for (int i = 1; i < bounds.size(); i++) {
+      if (!(bounds.get(i - 1) < bounds.get(i))) {
+        throw f.at("classes")
+            .refusal("classes are %s, expected ascending bounds as [3600, 5300]".formatted(bounds));
+      }
+    }
+    return bounds;
+  }
+
+  private static double positive(Yaml yaml, String what) {
+    double value = Values.number(yaml, what);
+    if (!(value > 0)) {
+      throw Values.wrong(yaml, what, "more than 0");
+    }
+    return value;
+  }
+
+  private static List<Double> numbers(
+      Fields f, String key, Predicate<Double> holds, String expected, List<Double> otherwise) {
+    return f.find(key)
+        .map(
+            yaml ->
+                Values.items(yaml, f.called(key)).stream()
+                    .map(
+                        item -> {
+                          double v = Values.number(item, f.called(key));
+                          if (!holds.test(v)) {
+                            throw Values.wrong(item, f.called(key), expected);
+                          }
+                          return v;
+                        })
+                    .distinct()
+                    .toList())
+        .orElse(otherwise);
+  }
+
+  private static double number(
+      Fields f, String key, Predicate<Double> holds, String expected, double otherwise) {
+    List<Double> found = numbers(f, key, holds, expected, List.of(otherwise));
+    if (found.size() != 1) {
+      throw Values.wrong(f.get(key), f.called(key), "one number");
+    }
+    return found.getFirst();
+  }
+
+  private CityOptions.Structure structure(Fields f) {
+    List<SectorGroups.Rule> groups = new ArrayList<>();
+    f.find("groups")
+        .ifPresent(
+            y -> {
+              for (Yaml.Entry e : Values.keys(y, "groups", List.of()).entries().values()) {
+                groups.add(
+                    new SectorGroups.Rule(e.key(), Values.choice(e.value(), "group " + e.key())));
+              }
+            });
+    String highTech = f.findText("high-tech").orElse(usual.structure().highTech());
+    List<String> names =
+        groups.isEmpty()
+            ? CityDefaults.GROUPS
+            : groups.stream().map(SectorGroups.Rule::name).toList();
+    if (!names.contains(highTech) && f.has("high-tech")) {
+      throw f.at("high-tech")
+          .refusal("no group \"%s\"%s".formatted(highTech, NearestNames.hint(highTech, names)));
+    }
+    return new CityOptions.Structure(
+        groups,
+        f.find("seed")
+            .map(y -> Values.whole(y, f.called("seed"), Long.MIN_VALUE, Long.MAX_VALUE))
+            .orElse(usual.structure().seed()),
+        f.find("restarts")
+            .map(y -> (int) Values.whole(y, f.called("restarts"), 1, 1_000_000))
+            .orElse(usual.structure().restarts()),
+        highTech);
+  }
+
+  private CityOptions.Emitters emitters(Fields f) {
+    Fields p =
+        f.find("super-emitters").map(y -> Fields.of(y, EMITTERS, "super-emitters")).orElse(null);
+    double threshold =
+        p == null
+            ? usual.emitters().threshold()
+            : number(
+                p,
+                "threshold",
+                IS_THRESHOLD,
+                "a share between 0 and 1, as 0.01 for 1 %",
+                usual.emitters().threshold());
+    boolean ofFootprint =
+        p != null
+            && p.word("of", List.of("production", "footprint"), "production").equals("footprint");
+    return new CityOptions.Emitters(threshold, ofFootprint, choice(f, "key-sectors"));
+  }
+
+  private CityOptions.Mitigation mitigation(Fields f) {
+    Optional<Path> world =
+        f.find("technology")
+            .flatMap(y -> Fields.of(y, TECHNOLOGY, "technology").findText("world"))
+            .map(this::resolve);
+    Optional<Double> budget = f.find("budget").map(y -> positive(y, f.called("budget")));
+    var m = usual.mitigation();
+    if (!f.has("demand")) {
+      return new CityOptions.Mitigation(
+          world,
+          m.from(),
+          m.to(),
+          m.lightShare(),
+          m.deepShare(),
+          m.remainder(),
+          m.directFixed(),
+          budget);
+    }
+    Fields d = Fields.of(f.get("demand"), DEMAND, "demand");
+    double light = number(d, "share", IS_SHARE, "0 to 1", m.lightShare());
+    return new CityOptions.Mitigation(
+        world,
+        choice(d, "from"),
+        choice(d, "to"),
+        light,
+        number(d, "deep-share", IS_SHARE, "0 to 1", light),
+        d.word("remainder", List.of("reallocate", "cut"), "reallocate").equals("cut")
+            ? Action.Remainder.CUT
+            : Action.Remainder.REALLOCATE,
+        d.word("direct", List.of("scaled", "fixed"), "scaled").equals("fixed"),
+        budget);
+  }
+
+  private List<Lift> lifts(Yaml yaml) {
+    var lifts = new ArrayList<Lift>();
+    for (Yaml.Entry e : Values.keys(yaml, "lifts", List.of()).entries().values()) {
+      lifts.add(lift(e));
+    }
+    return lifts;
+  }
+
+  private Lift lift(Yaml.Entry entry) {
+    Fields f = Fields.of(entry.value(), LIFT, "lift " + entry.key());
+    if (f.has("below") == f.has("quintiles")) {
+      throw entry
+          .where()
+          .refusal(
+              "lift %s needs one of below (an amount per person) and quintiles with a target"
+                  .formatted(entry.key()));
+    }
+    if (f.has("below")) {
+      if (f.has("target")) {
+        throw f.at("target").refusal("lift %s: below is the target already".formatted(entry.key()));
+      }
+      return new Lift(
+          entry.key(),
+          new Lift.Set(List.of()),
+          new Lift.Target(Optional.of(positive(f.get("below"), f.called("below"))), 0),
+          entry.where());
+    }
+    var quintiles =
+        Values.items(f.get("quintiles"), f.called("quintiles")).stream()
+            .map(y -> (int) Values.whole(y, f.called("quintiles") + " (1 = richest)", 1, 5))
+            .distinct()
+            .toList();
+    return new Lift(entry.key(), new Lift.Set(quintiles), target(entry, f), entry.where());
+  }
+
+  private static Lift.Target target(Yaml.Entry entry, Fields f) {
+    if (!f.has("target")) {
+      throw entry
+          .where()
+          .refusal(
+              "lift %s has no target: an amount per person, or Q1 to Q5 for a quintile's mean"
+                  .formatted(entry.key()));
+    }
+    String text = f.text("target");
+    if (text.matches("[Qq][1-5]")) {
+      return new Lift.Target(Optional.empty(), text.charAt(1) - '0');
+    }
+    return new Lift.Target(Optional.of(positive(f.get("target"), f.called("target"))), 0);
+  }
+
+  private CityOptions.EffortMap map(Fields f) {
+    return new CityOptions.EffortMap(
+        numbers(f, "strength", IS_SHARE, "0 to 1", usual.map().strengths()),
+        numbers(f, "share", IS_SHARE, "0 to 1", usual.map().shares()),
+        numbers(
+            f,
+            "threshold",
+            IS_THRESHOLD,
+            "a share between 0 and 1, as 0.01 for 1 %",
+            usual.map().thresholds()));
+  }
+}

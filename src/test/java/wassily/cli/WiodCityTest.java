@@ -1,0 +1,110 @@
+package wassily.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wassily.io.hdf5.ResultFile;
+import wassily.io.hdf5.TableFile;
+import wassily.io.hdf5.WriteOptions;
+import wassily.label.TableAxes;
+import wassily.progress.Progress;
+import wassily.testdata.RealTables;
+
+/**
+ * Super-emitters and net positions of WIOD 2009 recomputed from the reference matrix of source
+ * regions by final consumers (made by pymrio): D_pba and D_cba are its row and column sums and the
+ * households' own emissions.
+ */
+class WiodCityTest {
+  /** The bilateral flows agree with the reference to 1e-9 of a cell. */
+  private static final double CLOSE = 1e-9;
+
+  @TempDir private Path folder;
+
+  private static double[][] matrix(Path csv) throws IOException {
+    return Files.readAllLines(csv).stream()
+        .skip(1)
+        .map(l -> Arrays.stream(l.split(",")).skip(1).mapToDouble(Double::parseDouble).toArray())
+        .toArray(double[][]::new);
+  }
+
+  @Test
+  void fromTheReferenceMatrix() throws IOException {
+    Path data = RealTables.folder("wiod2013-co2");
+    double[][] t = matrix(data.resolve("expected/CO2_source_region_by_final_consumer_kt_2009.csv"));
+    double[][] households = matrix(data.resolve("csv/FY_household_CO2_kt_2009.csv"));
+    Path table = folder.resolve("wiod.h5");
+    List<String> regions;
+    List<String> categories;
+    try (var wiod = RealTables.wiod2009Co2()) {
+      TableAxes axes = wiod.axes();
+      regions = axes.regions().texts();
+      categories = axes.categories().texts();
+      TableFile.write(wiod, table, new WriteOptions(false, 0, 2), Progress.NONE);
+    }
+    var people = new ArrayList<>(List.of("region,population"));
+    regions.forEach(r -> people.add(r + ",1000000"));
+    Files.write(folder.resolve("people.csv"), people);
+    Path study =
+        Files.write(
+            folder.resolve("study.yaml"),
+            List.of(
+                "wassily: 1",
+                "value-added: residual",
+                "population: people.csv",
+                "key-sectors: ['*']",
+                "structure: {groups: {all: '*'}, high-tech: all}",
+                "demand: {from: %s, to: %s}"
+                    .formatted(named(categories, "GFCF"), named(categories, "CONS_h"))));
+    Path out = folder.resolve("study.h5");
+    Cli.run("study", "city", table, study, "-o", out).ok();
+
+    double[] pba = new double[regions.size()];
+    double[] cba = new double[regions.size()];
+    double total = 0;
+    for (int r = 0; r < pba.length; r++) {
+      pba[r] += households[r][0];
+      cba[r] += households[r][0];
+      for (int s = 0; s < pba.length; s++) {
+        pba[r] += t[r][s];
+        cba[s] += t[r][s];
+        total += t[r][s];
+      }
+      total += households[r][0];
+    }
+    int[] types = new int[4];
+    int producers = 0;
+    try (var open = ResultFile.open(out)) {
+      var cells = new ResultCells(open.result());
+      for (int r = 0; r < pba.length; r++) {
+        String region = regions.get(r);
+        // A reference cell near 0 is a difference of larger ones: relative to the total.
+        double net = cells.at("city", region, "net_position");
+        assertEquals(pba[r] - cba[r], net, CLOSE * total, region);
+        assertEquals(pba[r], cells.at("city", region, "D_pba"), CLOSE * pba[r], region);
+        assertEquals(cba[r], cells.at("city", region, "D_cba"), CLOSE * cba[r], region);
+        int type = (cba[r] > 0.01 * total ? 1 : 0) + (pba[r] > 0.01 * total ? 2 : 0);
+        assertEquals(type, (int) cells.at("city", region, "super_emitter"), region);
+        types[type]++;
+        producers += pba[r] > cba[r] ? 1 : 0;
+      }
+      assertTrue(types[1] > 0 && types[3] > 0, Arrays.toString(types));
+      assertEquals(types[1], cells.at("super_emitters", "demand", "regions"));
+      assertEquals(types[2], cells.at("super_emitters", "technology", "regions"));
+      assertEquals(types[3], cells.at("super_emitters", "hybrid", "regions"));
+      assertEquals(producers, cells.at("net_position", "all", "net_producers"));
+    }
+  }
+
+  private static String named(List<String> categories, String code) {
+    return categories.stream().filter(c -> c.contains(code)).findFirst().orElseThrow();
+  }
+}
