@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       FlowsCommand.class,
       MultipliersCommand.class,
       InverseCommand.class,
+      StudyCommand.class,
       SweepCommand.class,
       ExplainCommand.class,
       PlanCommand.class,
