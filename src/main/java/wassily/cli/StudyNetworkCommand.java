@@ -1,11 +1,14 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +51,7 @@ final class StudyNetworkCommand implements Callable<Integer> {
   @Option(
       names = "--csv",
       paramLabel = "FOLDER",
-      description = "Write every array and list as a CSV file into this folder")
+      description = "Write every array and list as a CSV file into this folder, new or empty")
   Path csv;
 
   @Option(
@@ -62,7 +65,7 @@ final class StudyNetworkCommand implements Callable<Integer> {
   @Mixin BackendArgs backend = new BackendArgs();
   @Spec CommandSpec spec;
 
-  /** A table and a question that fits it: names are looked up before the long work. */
+  /** The options with their names looked up in the table, before the long work. */
   private NetworkQuestion question;
 
   @Override
@@ -89,6 +92,13 @@ final class StudyNetworkCommand implements Callable<Integer> {
     }
     if (csv != null && Files.exists(csv) && !Files.isDirectory(csv)) {
       throw new IOException(csv + ": is a file; give the name of a folder");
+    }
+    if (csv != null && !result.force && Files.isDirectory(csv)) {
+      try (var there = Files.list(csv)) {
+        if (there.findAny().isPresent()) {
+          throw new FileAlreadyExistsException(csv.toString());
+        }
+      }
     }
   }
 
@@ -141,9 +151,9 @@ final class StudyNetworkCommand implements Callable<Integer> {
 
   private static String labels(NetworkStudy study) {
     var regions = study.inputs().axes().regions();
-    return java.util.stream.IntStream.of(study.question().cluster().regions())
+    return IntStream.of(study.question().cluster().regions())
         .mapToObj(r -> regions.get(r).name())
-        .collect(java.util.stream.Collectors.joining("; "));
+        .collect(Collectors.joining("; "));
   }
 
   private void writeCsv(List<ResultArray> arrays, List<ResultTable> tables, Talk talk)

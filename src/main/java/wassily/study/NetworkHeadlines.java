@@ -55,9 +55,12 @@ public final class NetworkHeadlines {
         "all sectors");
     add(
         "additional_emissions",
-        "emitted beyond what the consumers' own technology would have",
+        "were emitted beyond what the consumers' own technology would have",
         "positive");
-    add("additional_emissions", "net of the flows in which the producer is the cleaner one", "net");
+    add(
+        "additional_emissions",
+        "of them are left after what cleaner producers saved: the net of both",
+        "net");
   }
 
   private void drivers() throws IOException {
