@@ -57,10 +57,7 @@ public final class NetworkHeadlines {
         "additional_emissions",
         "were emitted beyond what the consumers' own technology would have",
         "positive");
-    add(
-        "additional_emissions",
-        "of them are left after what cleaner producers saved: the net of both",
-        "net");
+    add("additional_emissions", "is that less what cleaner producers saved (net)", "net");
   }
 
   private void drivers() throws IOException {
