@@ -3,7 +3,10 @@ package wassily.account;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import wassily.linalg.AxisGroups;
@@ -128,19 +131,91 @@ public final class EmbodiedFlows {
       return List.of();
     }
     var largest = new LargestFlows(k);
-    forBlocks(progress, (x, columns) -> search(x, columns, largest));
+    forBlocks(progress, (x, columns) -> search(x, columns, largest::threshold, largest::add));
     return largest.sorted();
   }
 
-  private void search(DeviceMatrix x, int[] columns, LargestFlows largest) {
+  /**
+   * Flows between different region-sectors, and what each emits for its own product.
+   *
+   * @param largest the k largest with i ≠ j, as {@link EmbodiedFlows#largest} gives them
+   * @param own {@code Φ[i,i]}, n numbers
+   */
+  public record Apart(List<EmbodiedFlow> largest, double[] own) {}
+
+  /**
+   * The k largest flows off the diagonal, and the diagonal, in one pass over the columns.
+   *
+   * @param k how many at most, at least 1
+   * @param progress told the columns done
+   * @return both
+   */
+  public Apart apart(int k, Progress progress) {
+    if (k < 1) {
+      throw new IllegalArgumentException(k + " flows");
+    }
+    var largest = new LargestFlows(k);
+    var own = new double[f.length];
+    forBlocks(
+        progress,
+        (x, columns) -> {
+          diagonal(x, columns, own);
+          search(
+              x,
+              columns,
+              largest::threshold,
+              flow -> {
+                if (flow.emitter() != flow.product()) {
+                  largest.add(flow);
+                }
+              });
+        });
+    return new Apart(largest.sorted(), own);
+  }
+
+  /**
+   * What region-sectors emit for the final demand for their own product: {@code Φ[j,j]}.
+   *
+   * @param rows which ones; only these columns are solved for
+   * @param progress told the columns done
+   * @return a number for each of them
+   */
+  public double[] diagonal(int[] rows, Progress progress) {
+    var wanted = new BitSet();
+    Arrays.stream(rows).forEach(wanted::set);
+    var own = new double[f.length];
+    only(wanted::get, wanted::get).forBlocks(progress, (x, columns) -> diagonal(x, columns, own));
+    return Arrays.stream(rows).mapToDouble(j -> own[j]).toArray();
+  }
+
+  /** Φ[j,j] of a block: the rows that belong to consecutive columns lie together. */
+  private void diagonal(DeviceMatrix x, int[] columns, double[] own) {
+    try (var arena = Arena.ofConfined()) {
+      for (int from = 0, to; from < columns.length; from = to) {
+        to = from + 1;
+        while (to < columns.length && columns[to] == columns[to - 1] + 1) {
+          to++;
+        }
+        var rows = HostMatrix.allocate(arena, to - from, columns.length);
+        x.downloadRows(columns[from], rows);
+        for (int c = from; c < to; c++) {
+          int j = columns[c];
+          own[j] = f[j] * rows.get(c - from, c) * y[j];
+        }
+      }
+    }
+  }
+
+  private void search(
+      DeviceMatrix x, int[] columns, DoubleSupplier threshold, Consumer<EmbodiedFlow> taker) {
     double[] demand = demandOf(columns);
     long from = 0;
     LargeCells found;
     do {
       // What was found on the pages before raises the threshold, so there are few pages.
-      found = system.backend().largeCells(f, x, demand, largest.threshold(), from, page);
+      found = system.backend().largeCells(f, x, demand, threshold.getAsDouble(), from, page);
       for (int c = 0; c < found.cells().length; c++) {
-        largest.add(flow(found, c, columns));
+        taker.accept(flow(found, c, columns));
       }
       from = found.complete() ? 0 : found.next();
     } while (!found.complete());

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 import wassily.linalg.Pivoting;
+import wassily.study.NetworkGraph;
+import wassily.study.NetworkQuestion;
 
 /** Options with a few words to choose from: typed and shown in lower case. */
 final class Choices {
@@ -17,9 +19,12 @@ final class Choices {
       List.of(
           FootprintCommand.By.class,
           AccountArgs.Of.class,
+          GenerateCommand.Preset.class,
           ImportCommand.Format.class,
           ImportReading.Output.class,
           ImportReading.ImportsChoice.class,
+          NetworkGraph.Kind.class,
+          NetworkQuestion.Base.class,
           Pivoting.class);
 
   /** Makes a command line understand them; to be called when all subcommands are there. */

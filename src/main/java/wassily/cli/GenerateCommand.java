@@ -1,6 +1,7 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import wassily.io.hdf5.TableFile;
 import wassily.table.GeneratorOptions;
+import wassily.table.RegionPattern;
 import wassily.table.TableGenerator;
 
 /** An economically valid table of any size, the same bytes for the same seed everywhere. */
@@ -19,17 +21,26 @@ import wassily.table.TableGenerator;
       "Generates an economically valid table of any size.",
       "",
       "  wassily generate --regions 30 --sectors 42 --seed 7 -o table.h5",
+      "  wassily generate --preset china-like -o cities.h5     313 regions × 42 sectors",
       "",
       "Trade as by gravity, mostly within regions; rows and columns that balance; some sectors",
       "without output, negative inventory changes, population and stressors. Same arguments, same",
       "numbers, on any machine and for any number of threads."
     })
 final class GenerateCommand implements Callable<Integer> {
-  @Option(names = "--regions", paramLabel = "R", required = true, description = "Number of regions")
-  int regions;
+  @Option(
+      names = "--preset",
+      paramLabel = "china-like",
+      description =
+          "Cities as in China's city tables: very uneven, rich ones of services, poor ones dirty;"
+              + " 313 regions, 42 sectors and 5 categories where these options do not say otherwise")
+  Preset preset;
 
-  @Option(names = "--sectors", paramLabel = "S", required = true, description = "Number of sectors")
-  int sectors;
+  @Option(names = "--regions", paramLabel = "R", description = "Number of regions")
+  Integer regions;
+
+  @Option(names = "--sectors", paramLabel = "S", description = "Number of sectors")
+  Integer sectors;
 
   @Option(
       names = "--seed",
@@ -41,9 +52,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--categories",
       paramLabel = "C",
-      defaultValue = "4",
-      description = "Categories of final demand, 1 to 5. Default: ${DEFAULT-VALUE}")
-  int categories;
+      description = "Categories of final demand, 1 to 5. Default: 4")
+  Integer categories;
 
   @Option(
       names = "--stressors",
@@ -66,6 +76,28 @@ final class GenerateCommand implements Callable<Integer> {
       description = "The year the table pretends to describe. Default: ${DEFAULT-VALUE}")
   int year;
 
+  /** Tables with a name. */
+  enum Preset {
+    CHINA_LIKE(RegionPattern.CHINA_LIKE, 313, 42, 5);
+
+    private final RegionPattern pattern;
+    private final int regions;
+    private final int sectors;
+    private final int categories;
+
+    Preset(RegionPattern pattern, int regions, int sectors, int categories) {
+      this.pattern = pattern;
+      this.regions = regions;
+      this.sectors = sectors;
+      this.categories = categories;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   @Option(names = "--no-export", description = "No foreign export as a further consumer")
   boolean noExport;
 
@@ -78,21 +110,38 @@ final class GenerateCommand implements Callable<Integer> {
     out.requireWritable();
     var talk = new Talk(spec.commandLine().getErr());
     int t = threads.count();
-    GeneratorOptions options;
-    try {
-      options =
-          new GeneratorOptions(
-              regions, sectors, seed, categories, !noExport, stressors, idle, year);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
-    }
+    GeneratorOptions options = options();
     try (var table = new TableGenerator(t, talk).generate(options)) {
       TableFile.write(table, out.file, out.how(t), talk);
     }
-    long n = (long) regions * sectors;
+    long n = (long) options.regions() * options.sectors();
     talk.say(
-        "%s: %d regions × %d sectors, Z is %,d × %,d".formatted(out.file, regions, sectors, n, n));
+        "%s: %d regions × %d sectors, Z is %,d × %,d"
+            .formatted(out.file, options.regions(), options.sectors(), n, n));
     spec.commandLine().getOut().println(out.file);
     return Exit.OK;
+  }
+
+  private GeneratorOptions options() {
+    if (preset == null && (regions == null || sectors == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "missing: option %s; or take --preset china-like"
+              .formatted(regions == null ? "--regions" : "--sectors"));
+    }
+    try {
+      return new GeneratorOptions(
+          regions == null ? preset.regions : regions,
+          sectors == null ? preset.sectors : sectors,
+          seed,
+          categories != null ? categories : preset == null ? 4 : preset.categories,
+          !noExport,
+          stressors,
+          idle,
+          year,
+          preset == null ? RegionPattern.INDEPENDENT : preset.pattern);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+    }
   }
 }

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
       "Computes everything that a published study computed, on any table.",
       "",
       "  wassily study city table.h5 study.yaml -o study.h5",
+      "  wassily study network table.h5 -s NOx --cluster province:Hebei",
     },
-    subcommands = {StudyCityCommand.class})
+    subcommands = {StudyCityCommand.class, StudyNetworkCommand.class})
 final class StudyCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 

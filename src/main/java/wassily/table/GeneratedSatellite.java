@@ -84,7 +84,10 @@ final class GeneratedSatellite {
       int r = at / sectors.size();
       SectorTemplate t = sectors.get(at % sectors.size());
       double typical = gas.withCo2 * t.co2 + gas.withNox * t.nox / 1000;
-      double dirt = StrictMath.pow(map.income()[r], CLEANER) * regional.logNormal(0.45, r);
+      double dirt =
+          StrictMath.pow(map.income()[r], CLEANER)
+              * regional.logNormal(0.45, r)
+              * map.types().get(r).dirt;
       f[at] = typical * dirt * cell.logNormal(0.5, at) * x[at];
     }
     return f;

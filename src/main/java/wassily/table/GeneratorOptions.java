@@ -14,6 +14,7 @@ package wassily.table;
  * @param stressors number of stressors, 1 to 6: CO2, NOx, SO2, PM2.5, CH4, NH3
  * @param idleShare share of the region-sectors that produce nothing, 0 to 0.2; none with one region
  * @param year the year the table pretends to describe
+ * @param pattern how regions differ from each other
  */
 public record GeneratorOptions(
     int regions,
@@ -23,7 +24,8 @@ public record GeneratorOptions(
     boolean foreignExport,
     int stressors,
     double idleShare,
-    int year) {
+    int year,
+    RegionPattern pattern) {
 
   /** Refuses what cannot be generated. */
   public GeneratorOptions {
@@ -37,6 +39,39 @@ public record GeneratorOptions(
     require(categories >= 1 && categories <= 5, "categories", categories, "1 to 5");
     require(stressors >= 1 && stressors <= 6, "stressors", stressors, "1 to 6");
     require(idleShare >= 0 && idleShare <= 0.2, "idle share", idleShare, "0 to 0.2");
+  }
+
+  /**
+   * A table of regions that are independent of each other.
+   *
+   * @param regions R
+   * @param sectors S
+   * @param seed the seed
+   * @param categories number of categories of final demand
+   * @param foreignExport whether there is an exogenous consumer "Foreign export"
+   * @param stressors number of stressors
+   * @param idleShare share of the region-sectors that produce nothing
+   * @param year the year
+   */
+  public GeneratorOptions(
+      int regions,
+      int sectors,
+      long seed,
+      int categories,
+      boolean foreignExport,
+      int stressors,
+      double idleShare,
+      int year) {
+    this(
+        regions,
+        sectors,
+        seed,
+        categories,
+        foreignExport,
+        stressors,
+        idleShare,
+        year,
+        RegionPattern.INDEPENDENT);
   }
 
   /**
@@ -56,7 +91,9 @@ public record GeneratorOptions(
    * @return "wassily generate --regions 313 …"
    */
   public String command() {
-    return "wassily generate --regions "
+    return "wassily generate"
+        + (pattern == RegionPattern.CHINA_LIKE ? " --preset china-like" : "")
+        + " --regions "
         + regions
         + " --sectors "
         + sectors

@@ -34,7 +34,8 @@ record RandomSource(long key) {
     PRIMARY,
     REGION_INTENSITY,
     INTENSITY,
-    DIRECT
+    DIRECT,
+    CITY_TYPE
   }
 
   static RandomSource of(long seed, Stream stream) {

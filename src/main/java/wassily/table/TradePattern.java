@@ -52,7 +52,9 @@ final class TradePattern {
       for (int i = 0; i < sectors.size(); i++) {
         int at = r * sectors.size() + i;
         if (!idle.get(at)) {
-          double specialization = location.logNormal(sectors.get(i).spread, at);
+          double specialization =
+              location.logNormal(sectors.get(i).spread, at)
+                  * map.types().get(r).specialization(sectors.get(i).kind);
           pattern.supply[at] = map.demand()[r] * specialization;
           double share =
               1.15 * sectors.get(i).home * specialization / (specialization + 0.15)

@@ -78,6 +78,12 @@ class GoldenTest {
   }
 
   @Test
+  void studies() throws IOException {
+    report("study-network", "study", "network", table, "-s", "CO2", "--cluster", "*", "--top", 3);
+    compare("help-study-network", Cli.run("study", "network", "--help").ok().out());
+  }
+
+  @Test
   void demonstration() throws IOException {
     report("demo", "demo", "-o", folder.resolve("demo"));
   }
