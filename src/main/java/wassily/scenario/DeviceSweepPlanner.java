@@ -35,8 +35,8 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
    */
   private static final int ROWS = 1024;
 
-  /** Rows of a batch come in tiles, so that no row is at the edge of one. */
-  private static final int TILE = 32;
+  /** Smaller batches are not tried where memory is short. */
+  private static final int LEAST = 24;
 
   private LeontiefSystem system;
   private MrioTable factorized;
@@ -166,24 +166,22 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
   /** As many scenarios as the device works on best, or as fit. */
   private static int batchSize(SweepModel model, Backend backend) {
     int stressors = Math.max(1, model.account().stressors().size());
-    int wanted = Math.min(tiles(Math.ceilDiv(ROWS, stressors)), tiles(model.distinct()));
+    int wanted = Math.min(Math.ceilDiv(ROWS, stressors), model.distinct());
+    var alike = new AlikeRows(model, backend);
     while (true) {
+      int batch = alike.nearest(wanted);
       try {
         backend.requireMemory(
-            factors(model) + SweepMemory.bytes(model, wanted),
-            "a batch of %d scenarios of %s".formatted(wanted, model.table().info().title()));
-        return wanted;
+            factors(model) + SweepMemory.bytes(model, batch),
+            "a batch of %d scenarios of %s".formatted(batch, model.table().info().title()));
+        return batch;
       } catch (BackendException.OutOfMemory e) {
-        if (wanted <= TILE) {
+        if (wanted <= LEAST) {
           throw e;
         }
-        wanted = tiles(wanted / 2);
+        wanted = Math.max(LEAST, wanted / 2);
       }
     }
-  }
-
-  private static int tiles(int rows) {
-    return Math.max(1, Math.ceilDiv(rows, TILE)) * TILE;
   }
 
   /**

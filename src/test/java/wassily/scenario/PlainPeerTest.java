@@ -36,6 +36,7 @@ import wassily.scenario.Response.Quantity;
 import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
+import wassily.testdata.Python;
 import wassily.testdata.RealTables;
 
 /** Random scenarios against the same formula in NumPy, written from the specification alone. */
@@ -61,7 +62,7 @@ class PlainPeerTest {
   }
 
   private void equal(MrioTable table) throws Exception {
-    Optional<String> python = python();
+    Optional<String> python = Python.with("numpy", "h5py");
     assumeTrue(python.isPresent(), "skipped: no python3 with the modules numpy and h5py");
     TableAxes axes = table.axes();
     // The first stressor only, as the script takes it by default.
@@ -321,23 +322,5 @@ class PlainPeerTest {
 
   private static ResultArray array(String name, List<ResultAxis> axes, double[][] rows) {
     return new ResultArray(name, "", name, axes, HostMatrix.of(rows));
-  }
-
-  /** The first Python that has the modules; the distribution's may be behind another one. */
-  private static Optional<String> python() throws InterruptedException {
-    for (String name : List.of("python3", "/usr/bin/python3")) {
-      try {
-        var probe =
-            new ProcessBuilder(name, "-c", "import numpy, h5py")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        if (probe.start().waitFor() == 0) {
-          return Optional.of(name);
-        }
-      } catch (IOException e) {
-        continue; // not there
-      }
-    }
-    return Optional.empty();
   }
 }
