@@ -29,7 +29,7 @@ final class PlanText {
       text.add(
           c.what(),
           c.path(),
-          "%,d".formatted(c.scenarios()),
+          c.scenarios() == 0 ? "" : "%,d".formatted(c.scenarios()),
           TextTable.number(c.flops() / GIGA),
           duration(c.seconds()));
     }

@@ -29,8 +29,13 @@ final class PathClasses {
   List<PathClass> all() {
     long[] scenarios = model.scenariosOfChanges();
     String what = what();
+    add(
+        "the baseline",
+        "a factorization, W = L·Y" + (MultiplierChanges.serves(model) ? ", rows of M and L" : ""),
+        0,
+        2.0 / 3 * n * n * n + 2 * n * n * baselineColumns());
     if (scenarios[0] > 0) {
-      add(what, products(), scenarios[0], each() * scenarios[0]);
+      add(what.isEmpty() ? "nothing" : what, products(), scenarios[0], each() * scenarios[0]);
     }
     var changes = new TreeMap<Integer, Integer>();
     var changed = new TreeMap<Integer, Long>();
@@ -43,7 +48,8 @@ final class PathClasses {
     changes.forEach(
         (rank, count) ->
             add(
-                "%s + A changed, %,d distinct ΔA of rank ≤ %,d".formatted(what, count, rank),
+                "%sA: %,d distinct ΔA of rank ≤ %,d"
+                    .formatted(what.isEmpty() ? "" : what + ", ", count, rank),
                 multipliers
                     ? "multipliers of the baseline (M·U), shared by equal ΔA"
                     : "update of W by Woodbury's identity, shared by equal ΔA",
@@ -57,7 +63,7 @@ final class PathClasses {
     }
     if (plain > 0) {
       add(
-          what + ", by consumer, by product, or A everywhere",
+          "by consumer, by product, or A everywhere",
           "the plain formula, a factorization each",
           plain,
           plain * (2.0 / 3 * n * n * n + 2 * n * n * parts));
@@ -73,7 +79,21 @@ final class PathClasses {
     boolean s = changesS();
     boolean y =
         model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfDemand);
-    return s && y ? "S and Y" : s ? "S" : y ? "Y" : "nothing but A";
+    return s && y ? "S, Y" : s ? "S" : y ? "Y" : "";
+  }
+
+  /** Right-hand sides that every sweep solves for, whatever its length. */
+  private double baselineColumns() {
+    boolean anyChange = model.columns().size() > 0;
+    return parts
+        + (!anyChange
+            ? 0
+            : MultiplierChanges.serves(model)
+                ? MultiplierChanges.rows(model)
+                : 1
+                    + (model.changedRows().length <= ChangeCache.MOST_ROWS
+                        ? model.changedRows().length
+                        : 0));
   }
 
   private boolean changesS() {

@@ -70,6 +70,42 @@ class GoldenTest {
     report("devices", "devices");
   }
 
+  /** A sweep for each kind of scenario that the planner knows. */
+  @Test
+  void explains() throws IOException {
+    Cli.run("generate", "--regions", 6, "--sectors", 5, "--seed", 7, "-o", six()).ok();
+    String scale = "{kind: intensity-scale, factor: $a}";
+    String less = "{kind: demand-scale, factor: $a}";
+    String region = "{kind: coefficient-scale, users: {regions: '@top-quintile'}, factor: $a}";
+    String both = "[{D_cba: {by: region}}, {D_pba: {by: region}}]";
+    String consumers = "[{D_cba: {by: region}}, {flows: {by: [quintile, quintile]}}]";
+    explain("s", "{s: %s}".formatted(scale), both);
+    explain("s-and-y", "{s: %s, y: %s}".formatted(scale, less), both);
+    explain("y", "{y: %s}".formatted(less), consumers);
+    explain("a-by-multipliers", "{a: %s}".formatted(region), consumers);
+    explain("a-by-update", "{s: %s, a: %s}".formatted(scale, region), both);
+    explain("by-product", "{s: %s}".formatted(scale), "[{D_cba: {by: product}}]");
+  }
+
+  private static Path six() {
+    return folder.resolve("six.h5");
+  }
+
+  private void explain(String name, String levers, String responses) throws IOException {
+    Path sweep = folder.resolve("explain.yaml");
+    Files.writeString(
+        sweep,
+        """
+        wassily: 1
+        table: %s
+        levers: %s
+        design: {grid: {a: {from: 0.5, to: 0.9, steps: 30}}}
+        responses: %s
+        """
+            .formatted(six(), levers, responses));
+    report("explain-" + name, "explain", sweep, "--backend", "cpu");
+  }
+
   @Test
   void cityStudy() throws IOException {
     Path cities = folder.resolve("cities.h5");
@@ -111,7 +147,7 @@ class GoldenTest {
             .replaceAll("\\(OpenBLAS [^)]*\\)+", "(<library>)")
             // How far the search for CUDA gets; an emulated driver may be loaded in this JVM.
             .replaceAll("(?m)^ {6}\\w+ +(ok|no) .*\\R", "")
-            .replaceAll("(?m)^(cpu +ready +).*$", "$1<device>")
+            .replaceAll("(?m)^(cpu +ready +|device +cpu: ).*$", "$1<device>")
             .replaceAll("(?m)^(cuda +missing +|using the CPU: ).*$", "$1<why>")
             // How far the search came: with a driver, or with the emulator of an earlier test.
             .replaceAll("(?m)^ {6}(driver|device|toolkit|libraries) +(ok|no) .*\\n", "");
