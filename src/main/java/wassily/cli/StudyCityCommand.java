@@ -133,7 +133,7 @@ final class StudyCityCommand implements Callable<Integer> {
     double[] population = population(c.table(), options, files);
     var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), c.account(), talk));
     CityStudy.Result made;
-    try (var planner = new DeviceSweepPlanner()) {
+    try (var planner = new DeviceSweepPlanner(c.system())) {
       made =
           talk.timed(
               "study",
