@@ -12,6 +12,9 @@ import wassily.result.ResultSet;
 final class StudyCityText {
   private static final List<String> TYPES = List.of("demand", "hybrid", "technology");
 
+  /** More names than these are in the array alone. */
+  private static final int LISTED = 10;
+
   private final ResultCells r;
   private final ResultSet result;
   private final PrintWriter out;
@@ -35,6 +38,7 @@ final class StudyCityText {
     quota();
     deficits();
     map();
+    published();
   }
 
   private void line(String text, String... arrays) {
@@ -136,6 +140,31 @@ final class StudyCityText {
       text.add(cells.toArray(String[]::new));
     }
     text.print(out);
+    negativeShares();
+  }
+
+  /** Value added below 0 is allowed; whoever reads types should know of whom it is. */
+  private void negativeShares() {
+    var groups = r.labels("structure_share", 1);
+    double[][] shares = r.rows("structure_share");
+    var regions = r.labels("structure_share", 0);
+    var found = new ArrayList<String>();
+    for (int i = 0; i < shares.length; i++) {
+      for (int g = 0; g < groups.size(); g++) {
+        if (shares[i][g] < 0) {
+          found.add("%s (%s %s)".formatted(regions.get(i), groups.get(g), p(100 * shares[i][g])));
+        }
+      }
+    }
+    if (!found.isEmpty()) {
+      line(
+          "negative shares of value added, %d: %s%s"
+              .formatted(
+                  found.size(),
+                  String.join(", ", found.subList(0, Math.min(LISTED, found.size()))),
+                  found.size() > LISTED ? " …" : ""),
+          "structure_share");
+    }
   }
 
   private void flows() {
@@ -293,6 +322,24 @@ final class StudyCityText {
           count(r.at("quota_map_regions", t, "demand")),
           n(r.at("quota_map", t, strengths.getFirst(), shares.getLast())),
           n(r.at("quota_map", t, strengths.getLast(), shares.getFirst())));
+    }
+    text.print(out);
+  }
+
+  private void published() {
+    if (!r.has("published")) {
+      return;
+    }
+    heading("Published for 309 cities of China in 2012 (Zheng et al. 2023)", "published");
+    var text = new TextTable("", "published", "this table", "unit");
+    List<String> units = result.array("published").axes().getFirst().coordinates().get("unit");
+    List<String> figures = r.labels("published", 0);
+    for (int i = 0; i < figures.size(); i++) {
+      text.add(
+          figures.get(i),
+          plain(r.at("published", figures.get(i), "published")),
+          n(r.at("published", figures.get(i), "this table")),
+          units.get(i));
     }
     text.print(out);
   }
