@@ -66,7 +66,24 @@ final class StudyCityText {
     return Double.isNaN(v) ? "–" : "%.1f %%".formatted(v);
   }
 
+  /** Which regions are in no statistic. */
+  private void leftOut() {
+    List<String> all = r.labels("city", 0);
+    List<String> out = all.stream().filter(c -> r.at("city", c, "in_study") == 0).toList();
+    if (!out.isEmpty()) {
+      line(
+          "%d of %d regions; in the model only: %s%s"
+              .formatted(
+                  all.size() - out.size(),
+                  all.size(),
+                  String.join(", ", out.subList(0, Math.min(LISTED, out.size()))),
+                  out.size() > LISTED ? " …" : ""),
+          "city");
+    }
+  }
+
   private void totals() {
+    leftOut();
     line(
         "footprint of the study's regions %s %s; production of the whole table %s %s"
             .formatted(
@@ -77,12 +94,17 @@ final class StudyCityText {
     largest.forEach(k -> parts.add("%s %s".formatted(k, p(r.at("largest_share", k)))));
     line("of the footprint: " + String.join(", ", parts), "largest_share");
     if (r.has("reference_level")) {
-      for (String level : r.labels("reference_level", 0)) {
+      List<String> levels = r.labels("reference_level", 0);
+      List<String> units =
+          result.array("reference_level").axes().getFirst().coordinates().get("unit");
+      for (int i = 0; i < levels.size(); i++) {
+        String level = levels.get(i);
         line(
-            "%s (%s): %s regions above, %s below with %s of the people"
+            "%s (%s %s): %s regions above, %s below with %s of the people"
                 .formatted(
                     level,
                     plain(r.at("reference_level", level, "level")),
+                    units.get(i),
                     count(r.at("reference_level", level, "regions_above")),
                     count(r.at("reference_level", level, "regions_below")),
                     p(r.at("reference_level", level, "people_below"))),
@@ -330,7 +352,9 @@ final class StudyCityText {
     if (!r.has("published")) {
       return;
     }
-    heading("Published for 309 cities of China in 2012 (Zheng et al. 2023)", "published");
+    heading(
+        "Published for 309 cities of China in 2012 (Zheng et al. 2023), beside this table",
+        "published");
     var text = new TextTable("", "published", "this table", "unit");
     List<String> units = result.array("published").axes().getFirst().coordinates().get("unit");
     List<String> figures = r.labels("published", 0);

@@ -89,7 +89,7 @@ final class ProfileArrays {
               });
     }
     for (double bound : o.subject().classes()) {
-      names.add("affluence: " + bound);
+      names.add("affluence: " + RegionClasses.plain(bound));
       level.add(bound);
       unitOf.add(units.currency() + "/person");
       found.add(GroupProfile.Level.of(g.study(), g.perHead(), a.population(), bound));
