@@ -57,6 +57,7 @@ final class ArchitectureRules {
           Map.entry("me.tongfei.", List.of("wassily.cli")),
           Map.entry("de.siegmar.", List.of("wassily.io.text")),
           Map.entry("ch.randelshofer.", List.of("wassily.io.text")),
+          Map.entry("org.dhatim.", List.of("wassily.io.excel")),
           Map.entry("com.fasterxml.", List.of("wassily.io", "wassily.cli")),
           Map.entry("org.hipparchus.", List.of("wassily.scenario", "wassily.study")),
           Map.entry("org.yaml.", List.of("wassily.io.sweep")),

@@ -72,6 +72,7 @@ class ArchitectureTest {
           account     | Planted | picocli.CommandLine f() { return null; }          | belongs to [wassily.cli]
           account     | Planted | @picocli.CommandLine.Option(names = "x") int x;   | belongs to [wassily.cli]
           io.hdf5     | Planted | de.siegmar.fastcsv.reader.CsvReader<?> field;     | belongs to [wassily.io.text]
+          io.text     | Planted | org.dhatim.fastexcel.reader.Sheet field;          | belongs to [wassily.io.excel]
           table       | Planted | com.fasterxml.jackson.databind.ObjectMapper json; | belongs to
           label       | Planted | void f() { System.exit(1); }                      | must not end the process
           label       | Planted | void f() { System.out.println(); }                | stdout belongs

@@ -29,6 +29,7 @@ import wassily.table.MrioTable;
       "      --exports EX --population pop --regions cities.txt --sectors sectors.txt -o china.h5",
       "  wassily import table.hdf5 --layout rows --z Z --y Y --f CO2=E --regions names/city \\",
       "      --sectors names/sector -o china.h5",
+      "  wassily import --format ceads China_MRIO_2012.xlsx -o provinces.h5",
       "",
       "A part of a file is FILE#NAME[,NAME …]: these rows or columns of it."
     })
@@ -38,13 +39,13 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       description =
           "A pymrio or EXIOBASE 3 folder or zip, a folder of headerless matrices with label files,"
-              + " or a MATLAB v7.3 or other HDF5 file of matrices; none when --z and --y name"
+              + " a MATLAB v7.3 or other HDF5 file of matrices, or a CEADs workbook (.xlsx); none when --z and --y name"
               + " labelled text files")
   Path source;
 
   @Option(
       names = "--format",
-      paramLabel = "auto|pymrio|matrices|labelled|matlab",
+      paramLabel = "auto|pymrio|matrices|labelled|matlab|ceads",
       defaultValue = "auto",
       description = "What SOURCE is. Default: ${DEFAULT-VALUE}, which says what it found")
   Format format;
@@ -69,7 +70,8 @@ final class ImportCommand implements Callable<Integer> {
     PYMRIO,
     MATRICES,
     LABELLED,
-    MATLAB;
+    MATLAB,
+    CEADS;
 
     @Override
     public String toString() {
@@ -115,6 +117,9 @@ final class ImportCommand implements Callable<Integer> {
     }
     if (source.toString().matches(".*\\.(mat|h5|hdf5|hdf|he5)")) {
       return Format.MATLAB;
+    }
+    if (source.toString().endsWith(".xlsx")) {
+      return Format.CEADS;
     }
     var found = ImportFormat.detect(source);
     talk.say("%s: %s".formatted(source, found.because()));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -126,6 +128,21 @@ final class ImportParts {
               command, "%s %s=…: there is no --f %s=…".formatted(named.getKey(), name, name));
         }
       }
+    }
+  }
+
+  /** Refuses parts that are named although one file holds all but the population. */
+  void requirePopulationAtMost(CommandLine command, String what) {
+    boolean named =
+        Stream.of(z, a, y, x, importedZ, exports, regions, sectors, categories, inputs)
+            .anyMatch(Objects::nonNull);
+    boolean listed =
+        !v.isEmpty() || Stream.of(f, fY, units, unitOf, stressors).anyMatch(m -> !m.isEmpty());
+    if (named || listed) {
+      throw new ParameterException(
+          command,
+          what
+              + " holds all parts of the table; of the options that name files only --population goes with it");
     }
   }
 }

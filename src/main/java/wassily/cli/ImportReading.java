@@ -104,6 +104,12 @@ final class ImportReading {
           "A file of a folder of matrices that has an unusual name: ${COMPLETION-CANDIDATES}")
   Map<MatrixPart, String> files = new EnumMap<>(MatrixPart.class);
 
+  @Option(
+      names = "--sheet",
+      paramLabel = "NAME",
+      description = "The sheet of a CEADs workbook. Default: the first")
+  String sheet;
+
   @Option(names = "--reorder", description = "Match rows and columns that stand in another order")
   boolean reorder;
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
+import wassily.io.excel.CeadsImporter;
+import wassily.io.excel.CeadsOptions;
 import wassily.io.text.CsvAccount;
 import wassily.io.text.CsvPart;
 import wassily.io.text.DemandColumns;
@@ -47,12 +49,28 @@ final class Importer {
       throw new ParameterException(
           c.spec.commandLine(), "--layout and --transposed are for MATLAB and HDF5 files");
     }
+    if (c.reading.sheet != null && format != ImportCommand.Format.CEADS) {
+      throw new ParameterException(c.spec.commandLine(), "--sheet is for CEADs workbooks");
+    }
     return switch (format) {
       case LABELLED -> LabelledCsvImporter.read(labelled(), talk);
       case PYMRIO -> PymrioImporter.read(pymrio(), talk);
       case MATRICES -> MatrixFolderImporter.read(matrices(), talk);
       case MATLAB -> {
         var read = new MatlabArgs(c, talk).read(settings());
+        unverified.addAll(read.warnings());
+        yield read.table();
+      }
+      case CEADS -> {
+        c.parts.requirePopulationAtMost(c.spec.commandLine(), "a CEADs workbook");
+        var read =
+            CeadsImporter.read(
+                new CeadsOptions(
+                    c.source,
+                    Optional.ofNullable(c.reading.sheet),
+                    Optional.ofNullable(c.parts.population).map(Path::of),
+                    settings()),
+                talk);
         unverified.addAll(read.warnings());
         yield read.table();
       }

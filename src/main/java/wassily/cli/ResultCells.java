@@ -67,4 +67,20 @@ final class ResultCells {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** All numbers of an array of two axes. */
+  double[][] rows(String array) {
+    ResultArray a = result.array(array);
+    var rows = new double[a.axes().getFirst().labels().size()][];
+    try (var arena = Arena.ofConfined()) {
+      var one = HostMatrix.allocate(arena, 1, a.axes().getLast().labels().size());
+      for (int i = 0; i < rows.length; i++) {
+        a.values().read(i, one);
+        rows[i] = one.row(0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
 }

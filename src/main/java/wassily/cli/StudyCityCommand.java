@@ -3,7 +3,9 @@ package wassily.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +29,12 @@ import wassily.result.ResultArray;
 import wassily.result.ResultSet;
 import wassily.scenario.DeviceSweepPlanner;
 import wassily.scenario.Where;
+import wassily.study.ChinaCities;
 import wassily.study.CityAccounts;
 import wassily.study.CityDefaults;
 import wassily.study.CityOptions;
 import wassily.study.CityStudy;
+import wassily.study.PublishedTotals;
 import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 import wassily.table.PanelSums;
@@ -44,6 +48,7 @@ import wassily.table.SatelliteAccount;
       "",
       "  wassily study city table.h5                                the usual assumptions",
       "  wassily study city table.h5 study.yaml -o study.h5 --csv tables",
+      "  wassily study city china313.h5 --preset china-cities       as Zheng et al. 2023",
       "",
       "Every printed number stands in the stored result, in the array named beside it."
     })
@@ -59,6 +64,24 @@ final class StudyCityCommand implements Callable<Integer> {
   Path study;
 
   @Option(
+      names = "--preset",
+      paramLabel = "china-cities",
+      description =
+          "Assumptions for tables of Chinese cities, 42 sectors: groups, key sectors, US$, whole"
+              + " provinces left out, lifts to 3,600 and 5,300; with the published totals beside")
+  Preset preset;
+
+  /** Assumptions with a name. */
+  enum Preset {
+    CHINA_CITIES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE.h5",
       description = "Store the result with its labels, certificate and provenance")
@@ -69,6 +92,9 @@ final class StudyCityCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Also write every array as a CSV file into a folder")
   Path csv;
+
+  @Option(names = "--json", description = "Print every array as JSON instead of the summary")
+  boolean json;
 
   @Option(names = "--force", description = "Replace the outputs when they exist")
   boolean force;
@@ -81,10 +107,9 @@ final class StudyCityCommand implements Callable<Integer> {
     if (out != null) {
       OutputFile.require(out, force);
     }
-    CityOptions options =
-        study == null
-            ? CityDefaults.options(new Where(table.toString(), 0))
-            : CityStudyFile.read(study);
+    var where = new Where((study == null ? table : study).toString(), 0);
+    CityOptions usual = preset == null ? CityDefaults.options(where) : ChinaCities.options(where);
+    CityOptions options = study == null ? usual : CityStudyFile.read(study, usual);
     var talk = new Talk(spec.commandLine().getErr());
     return Computation.accounts(
         table, backend, t -> account(t, options, talk), talk, c -> compute(c, options, talk));
@@ -128,12 +153,17 @@ final class StudyCityCommand implements Callable<Integer> {
                         .formatted(table)));
   }
 
-  private int compute(Computation c, CityOptions options, Talk talk) throws IOException {
+  private int compute(Computation c, CityOptions asked, Talk talk) throws IOException {
+    CityOptions options = preset == null ? asked : ChinaCities.complete(asked, c.table());
+    if (preset != null && c.table().axes().exogenous().size() == 0) {
+      talk.say(
+          "warning: no exogenous consumer: foreign export is missing in this table, or is a region or category of it");
+    }
     var files = new CsvTables();
     double[] population = population(c.table(), options, files);
     var run = talk.timed("accounts", () -> FootprintRun.of(c.system(), c.account(), talk));
     CityStudy.Result made;
-    try (var planner = new DeviceSweepPlanner()) {
+    try (var planner = new DeviceSweepPlanner(c.system())) {
       made =
           talk.timed(
               "study",
@@ -150,6 +180,9 @@ final class StudyCityCommand implements Callable<Integer> {
                           talk)));
     }
     var provenance = c.provenance("study city", talk);
+    if (preset != null) {
+      provenance.put("preset", preset.toString());
+    }
     if (study != null) {
       provenance.put("study", study.toString());
       provenance.put("study_sha256", FileHash.sha256(study));
@@ -157,15 +190,27 @@ final class StudyCityCommand implements Callable<Integer> {
     var result =
         new ResultSet(
             "city study of " + c.table().info().title(),
-            made.arrays(),
+            arrays(made),
             made.certificate(),
             provenance);
     run.warnings().forEach(w -> talk.say("warning: " + w));
     var printed = spec.commandLine().getOut();
-    new StudyCityText(result, printed).print();
+    if (json) {
+      ArrayJson.print(printed, result.arrays());
+    } else {
+      new StudyCityText(result, printed).print();
+    }
     printed.flush();
     store(result, talk);
     return CertificateLines.say(made.certificate(), c.system(), talk);
+  }
+
+  private List<ResultArray> arrays(CityStudy.Result made) {
+    var arrays = new ArrayList<>(made.arrays());
+    if (preset != null) {
+      arrays.add(PublishedTotals.beside(made.arrays()));
+    }
+    return arrays;
   }
 
   private void store(ResultSet result, Talk talk) throws IOException {

@@ -12,6 +12,9 @@ import wassily.result.ResultSet;
 final class StudyCityText {
   private static final List<String> TYPES = List.of("demand", "hybrid", "technology");
 
+  /** More names than these are in the array alone. */
+  private static final int LISTED = 10;
+
   private final ResultCells r;
   private final ResultSet result;
   private final PrintWriter out;
@@ -35,6 +38,7 @@ final class StudyCityText {
     quota();
     deficits();
     map();
+    published();
   }
 
   private void line(String text, String... arrays) {
@@ -62,7 +66,24 @@ final class StudyCityText {
     return Double.isNaN(v) ? "–" : "%.1f %%".formatted(v);
   }
 
+  /** Which regions are in no statistic. */
+  private void leftOut() {
+    List<String> all = r.labels("city", 0);
+    List<String> out = all.stream().filter(c -> r.at("city", c, "in_study") == 0).toList();
+    if (!out.isEmpty()) {
+      line(
+          "%d of %d regions; in the model only: %s%s"
+              .formatted(
+                  all.size() - out.size(),
+                  all.size(),
+                  String.join(", ", out.subList(0, Math.min(LISTED, out.size()))),
+                  out.size() > LISTED ? " …" : ""),
+          "city");
+    }
+  }
+
   private void totals() {
+    leftOut();
     line(
         "footprint of the study's regions %s %s; production of the whole table %s %s"
             .formatted(
@@ -73,12 +94,17 @@ final class StudyCityText {
     largest.forEach(k -> parts.add("%s %s".formatted(k, p(r.at("largest_share", k)))));
     line("of the footprint: " + String.join(", ", parts), "largest_share");
     if (r.has("reference_level")) {
-      for (String level : r.labels("reference_level", 0)) {
+      List<String> levels = r.labels("reference_level", 0);
+      List<String> units =
+          result.array("reference_level").axes().getFirst().coordinates().get("unit");
+      for (int i = 0; i < levels.size(); i++) {
+        String level = levels.get(i);
         line(
-            "%s (%s): %s regions above, %s below with %s of the people"
+            "%s (%s %s): %s regions above, %s below with %s of the people"
                 .formatted(
                     level,
                     plain(r.at("reference_level", level, "level")),
+                    units.get(i),
                     count(r.at("reference_level", level, "regions_above")),
                     count(r.at("reference_level", level, "regions_below")),
                     p(r.at("reference_level", level, "people_below"))),
@@ -136,6 +162,31 @@ final class StudyCityText {
       text.add(cells.toArray(String[]::new));
     }
     text.print(out);
+    negativeShares();
+  }
+
+  /** Value added below 0 is allowed; whoever reads types should know of whom it is. */
+  private void negativeShares() {
+    var groups = r.labels("structure_share", 1);
+    double[][] shares = r.rows("structure_share");
+    var regions = r.labels("structure_share", 0);
+    var found = new ArrayList<String>();
+    for (int i = 0; i < shares.length; i++) {
+      for (int g = 0; g < groups.size(); g++) {
+        if (shares[i][g] < 0) {
+          found.add("%s (%s %s)".formatted(regions.get(i), groups.get(g), p(100 * shares[i][g])));
+        }
+      }
+    }
+    if (!found.isEmpty()) {
+      line(
+          "negative shares of value added, %d: %s%s"
+              .formatted(
+                  found.size(),
+                  String.join(", ", found.subList(0, Math.min(LISTED, found.size()))),
+                  found.size() > LISTED ? " …" : ""),
+          "structure_share");
+    }
   }
 
   private void flows() {
@@ -293,6 +344,26 @@ final class StudyCityText {
           count(r.at("quota_map_regions", t, "demand")),
           n(r.at("quota_map", t, strengths.getFirst(), shares.getLast())),
           n(r.at("quota_map", t, strengths.getLast(), shares.getFirst())));
+    }
+    text.print(out);
+  }
+
+  private void published() {
+    if (!r.has("published")) {
+      return;
+    }
+    heading(
+        "Published for 309 cities of China in 2012 (Zheng et al. 2023), beside this table",
+        "published");
+    var text = new TextTable("", "published", "this table", "unit");
+    List<String> units = result.array("published").axes().getFirst().coordinates().get("unit");
+    List<String> figures = r.labels("published", 0);
+    for (int i = 0; i < figures.size(); i++) {
+      text.add(
+          figures.get(i),
+          plain(r.at("published", figures.get(i), "published")),
+          n(r.at("published", figures.get(i), "this table")),
+          units.get(i));
     }
     text.print(out);
   }

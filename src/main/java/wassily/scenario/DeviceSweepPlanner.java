@@ -38,14 +38,36 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
   /** Smaller batches are not tried where memory is short. */
   private static final int LEAST = 24;
 
+  /** A system that somebody else owns. */
+  private final Optional<LeontiefSystem> lent;
+
   private LeontiefSystem system;
   private MrioTable factorized;
   private Optional<Planned> planned = Optional.empty();
 
   private record Planned(Inputs inputs, SweepModel model) {}
 
-  /** Makes a planner. */
-  public DeviceSweepPlanner() {}
+  /** Makes a planner that factorizes the tables of its sweeps. */
+  public DeviceSweepPlanner() {
+    this.lent = Optional.empty();
+  }
+
+  /**
+   * Makes a planner for sweeps of a table that is factorized already.
+   *
+   * @param lent the factorized table, on the backend of the sweeps; stays the caller's, who closes
+   *     it after all runners
+   */
+  public DeviceSweepPlanner(LeontiefSystem lent) {
+    this.lent = Optional.of(lent);
+  }
+
+  /** Whether the factors that a sweep needs are there already. */
+  private boolean isFactorized(MrioTable table) {
+    // People and titles do not matter to factors: Z and x do.
+    return lent.map(l -> l.table().z() == table.z() && l.table().x() == table.x())
+        .orElse(factorized == table);
+  }
 
   /** What a plan was made from, so that opening it need not find it again. */
   private SweepModel model(Inputs in, boolean allowLarge) throws IOException {
@@ -123,6 +145,13 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
   }
 
   private LeontiefSystem factorized(Inputs in) throws IOException {
+    if (lent.isPresent()) {
+      if (!isFactorized(in.table())) {
+        throw new IllegalArgumentException(
+            "the sweep's table is not the factorized one, " + lent.get().table().info().title());
+      }
+      return lent.get();
+    }
     if (factorized != in.table()) {
       close();
       system = LeontiefSystem.factorize(in.table(), in.backend(), in.progress());
@@ -159,12 +188,17 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
         factors(model) + SweepMemory.bytes(model, batch));
   }
 
+  /** Bytes of factors that have to be made yet. */
+  private long toFactorize(SweepModel model) {
+    return isFactorized(model.table()) ? 0 : factors(model);
+  }
+
   private static long factors(SweepModel model) {
     return model.table().z().shape().bytes();
   }
 
   /** As many scenarios as the device works on best, or as fit. */
-  private static int batchSize(SweepModel model, Backend backend) {
+  private int batchSize(SweepModel model, Backend backend) {
     int stressors = Math.max(1, model.account().stressors().size());
     int wanted = Math.min(Math.ceilDiv(ROWS, stressors), model.distinct());
     var alike = new AlikeRows(model, backend);
@@ -172,7 +206,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
       int batch = alike.nearest(wanted);
       try {
         backend.requireMemory(
-            factors(model) + SweepMemory.bytes(model, batch),
+            toFactorize(model) + SweepMemory.bytes(model, batch),
             "a batch of %d scenarios of %s".formatted(batch, model.table().info().title()));
         return batch;
       } catch (BackendException.OutOfMemory e) {
@@ -220,10 +254,12 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     }
     in.backend()
         .requireMemory(
-            (factorized == in.table() ? 0 : factors(model))
-                + SweepMemory.bytes(model, plan.batchSize()),
+            toFactorize(model) + SweepMemory.bytes(model, plan.batchSize()),
             "batches of %d scenarios, as planned".formatted(plan.batchSize()));
     LeontiefSystem own = factorized(in);
+    if (lent.isPresent()) {
+      return new SweepRunner(model, plan, own, () -> {}, in.backend(), in.progress());
+    }
     system = null;
     factorized = null;
     return new SweepRunner(model, plan, own, in.backend(), in.progress());

@@ -24,6 +24,10 @@ final class SweepRunner implements ScenarioRunner {
   private final Plan plan;
   private final Backend backend;
   private final LeontiefSystem system;
+
+  /** What to do with the system at the end: close it, or nothing where somebody else owns it. */
+  private final Runnable release;
+
   private final SweepEngine engine;
   private final Progress progress;
   private Optional<Certificate> certificate = Optional.empty();
@@ -38,7 +42,23 @@ final class SweepRunner implements ScenarioRunner {
    */
   SweepRunner(
       SweepModel model, Plan plan, LeontiefSystem system, Backend backend, Progress progress) {
+    this(model, plan, system, system::close, backend, progress);
+  }
+
+  /**
+   * Opens what computes a plan.
+   *
+   * @param release called at the end, and when this cannot be opened
+   */
+  SweepRunner(
+      SweepModel model,
+      Plan plan,
+      LeontiefSystem system,
+      Runnable release,
+      Backend backend,
+      Progress progress) {
     this.model = model;
+    this.release = release;
     this.plan = plan;
     this.progress = progress;
     this.backend = backend;
@@ -46,7 +66,7 @@ final class SweepRunner implements ScenarioRunner {
     try {
       this.engine = new SweepEngine(model, system, backend, plan.batchSize(), progress);
     } catch (RuntimeException | Error e) {
-      system.close();
+      release.run();
       throw e;
     }
   }
@@ -255,7 +275,7 @@ final class SweepRunner implements ScenarioRunner {
     try {
       engine.close();
     } finally {
-      system.close();
+      release.run();
     }
   }
 }

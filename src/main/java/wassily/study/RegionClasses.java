@@ -80,7 +80,8 @@ public record RegionClasses(String name, List<String> labels, int[] of) {
     return new RegionClasses(name, labels, of);
   }
 
-  private static String plain(double number) {
+  /** 3600 instead of 3600.0. */
+  static String plain(double number) {
     return new java.math.BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
   }
 

@@ -21,7 +21,8 @@ class OptionNamesTest {
   /** Inside a string: two dashes and a word, not in the middle of a word or a longer dash. */
   private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--([a-z][a-z-]*[a-z])");
 
-  private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  /** Possessive: a long text block would overflow the stack otherwise. */
+  private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
   /** Options of Java itself, which is told to say what it may do. */
   private static final Set<String> FOREIGN =

@@ -107,4 +107,31 @@ class WiodCityTest {
   private static String named(List<String> categories, String code) {
     return categories.stream().filter(c -> c.contains(code)).findFirst().orElseThrow();
   }
+
+  /** The study file of the documentation is read and answers on the table that it is made for. */
+  @Test
+  void theExample() throws IOException {
+    Path table = folder.resolve("wiod.h5");
+    try (var wiod = RealTables.wiod2009Co2()) {
+      TableFile.write(wiod, table, new WriteOptions(false, 0, 2), Progress.NONE);
+    }
+    Path study =
+        Path.of(System.getProperty("wassily.basedir", "."), "docs/examples/wiod-2009.yaml");
+    Path out = folder.resolve("study.h5");
+    var ran = Cli.run("study", "city", table, study, "-o", out).ok();
+    try (var open = ResultFile.open(out)) {
+      var cells = new ResultCells(open.result());
+      // Facts of 2009 that no study is needed for: China emits most, India is in the poorest fifth.
+      assertEquals(5, cells.at("city", "IND", "quintile"));
+      for (String region : cells.labels("city", 0)) {
+        assertTrue(cells.at("city", "CHN", "D_pba") >= cells.at("city", region, "D_pba"), region);
+      }
+      assertEquals(3600, cells.at("deficit", "below 3600", "target"));
+      boolean negative =
+          Arrays.stream(cells.rows("structure_share"))
+              .flatMapToDouble(Arrays::stream)
+              .anyMatch(v -> v < 0);
+      assertEquals(negative, ran.out().contains("negative shares of value added"), ran.out());
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package wassily.study;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import wassily.account.FootprintRun;
@@ -120,9 +123,15 @@ class CityStudyTest {
   }
 
   private static CityStudy.Result run(MrioTable table, CityOptions options) throws IOException {
+    return run(table, options, _ -> new DeviceSweepPlanner());
+  }
+
+  private static CityStudy.Result run(
+      MrioTable table, CityOptions options, Function<LeontiefSystem, DeviceSweepPlanner> plans)
+      throws IOException {
     try (var backend = Backends.open("cpu", new BackendOptions(2, Optional.empty())).backend();
         var system = LeontiefSystem.factorize(table, backend, Progress.NONE);
-        var planner = new DeviceSweepPlanner()) {
+        var planner = plans.apply(system)) {
       SatelliteAccount air = table.satellites().getFirst();
       var first =
           new SatelliteAccount(
@@ -173,6 +182,27 @@ class CityStudyTest {
               ? Double.isNaN(found[i])
               : Math.abs(expected[i] - found[i]) <= CLOSE * largest;
       assertTrue(same, "%s[%d]: %s and %s".formatted(what, i, expected[i], found[i]));
+    }
+  }
+
+  /** The sweep on the accounts' factors gives the same bits as on factors of its own. */
+  @Test
+  void lentFactorsAreTheSame() throws IOException {
+    try (var table = generated();
+        var other = generated()) {
+      var own = run(table, options(Optional.empty()));
+      var lent = run(table, options(Optional.empty()), DeviceSweepPlanner::new);
+      for (ResultArray a : own.arrays()) {
+        assertArrayEquals(values(own, a.name()), values(lent, a.name()), a.name());
+      }
+      try (var backend = Backends.open("cpu", new BackendOptions(2, Optional.empty())).backend();
+          var system = LeontiefSystem.factorize(other, backend, Progress.NONE)) {
+        var e =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> run(table, options(Optional.empty()), _ -> new DeviceSweepPlanner(system)));
+        assertTrue(e.getMessage().contains("is not the factorized one"), e.getMessage());
+      }
     }
   }
 

@@ -69,9 +69,9 @@ public final class CityStudyFile {
   private final Path file;
   private final CityOptions usual;
 
-  private CityStudyFile(Path file) {
+  private CityStudyFile(Path file, CityOptions usual) {
     this.file = file;
-    this.usual = CityDefaults.options(new Where(file.toString(), 0));
+    this.usual = usual;
   }
 
   private static Form form(String name, List<String> required, String... optional) {
@@ -87,7 +87,20 @@ public final class CityStudyFile {
    * @throws IOException when it cannot be read
    */
   public static CityOptions read(Path file) throws IOException {
-    return new CityStudyFile(file).options(YamlReader.read(file, "study"));
+    return read(file, CityDefaults.options(new Where(file.toString(), 0)));
+  }
+
+  /**
+   * Reads a file that changes some assumptions of a preset.
+   *
+   * @param file YAML in UTF-8
+   * @param usual what holds where the file says nothing
+   * @return what it says; files that it names are relative to it
+   * @throws wassily.table.BadDataException in one line, with the line and the nearest known key
+   * @throws IOException when it cannot be read
+   */
+  public static CityOptions read(Path file, CityOptions usual) throws IOException {
+    return new CityStudyFile(file, usual).options(YamlReader.read(file, "study"));
   }
 
   private CityOptions options(Yaml root) {
@@ -139,21 +152,22 @@ public final class CityStudyFile {
               }
             });
     return new CityOptions.Subject(
-        f.findText("stressor"),
+        f.findText("stressor").or(usual.subject()::stressor),
         f.word("value-added", List.of("rows", "residual"), "rows").equals("residual"),
-        choice(f, "exclude"),
-        f.findText("population").map(this::resolve),
+        choice(f, "exclude").or(usual.subject()::excluded),
+        f.findText("population").map(this::resolve).or(usual.subject()::population),
         f.word("affluence", List.of("demand", "gdp"), "demand").equals("gdp")
             ? CityOptions.Affluence.GDP
             : CityOptions.Affluence.DEMAND,
-        f.currency(),
+        f.has("currency") || f.has("exchange-rate") ? f.currency() : usual.subject().currency(),
         ascending(f),
         references,
         f.findText("reference-unit").orElse(usual.subject().referenceUnit()));
   }
 
-  private static List<Double> ascending(Fields f) {
-    List<Double> bounds = numbers(f, "classes", v -> v > 0, "more than 0", List.of());
+  private List<Double> ascending(Fields f) {
+    List<Double> bounds =
+        numbers(f, "classes", v -> v > 0, "more than 0", usual.subject().classes());
     for (int i = 1; i < bounds.size(); i++) {
       if (!(bounds.get(i - 1) < bounds.get(i))) {
         throw f.at("classes")
