@@ -36,4 +36,5 @@ terminal=0
 # shellcheck disable=SC2086  # split at blanks
 exec "$home/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
   ${WASSILY_JAVA_OPTS:-} -Dwassily.native.dir="$home/lib/native" -Dwassily.terminal=$terminal \
+  -Dwassily.image="$home" \
   -jar "$home/lib/app/wassily.jar" "$@"

@@ -89,6 +89,8 @@ for library in jcuda:JCudaDriver jcuda:JNvrtc jcublas:JCublas2 jcusolver:JCusolv
   cp -- "$work/lib/$file" "$image/lib/native/"
 done
 cp -- "$root/scripts/image-launcher.sh" "$image/bin/wassily"
+mkdir "$image/lib/slurm"
+cp -- "$root/scripts/slurm"/*.sbatch "$image/lib/slurm/"
 cp -- "$root/LICENSE" "$root/README.md" "$root/CITATION.cff" "$image/"
 # The same modes whatever the umask of whoever builds.
 chmod -R u=rwX,go=rX "$image"

@@ -2,6 +2,7 @@ package wassily.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,8 +48,8 @@ final class MergeArgs {
   }
 
   /** Merges a run, says how it went and returns the exit code. */
-  int merge(RunDirectory run, int threads, Talk talk) throws IOException {
-    try (RunMerge merge = RunMerge.open(run, talk)) {
+  int merge(RunDirectory run, Duration patience, int threads, Talk talk) throws IOException {
+    try (RunMerge merge = RunMerge.open(run, patience, talk)) {
       ResultSet result = merge.result("wassily " + Version.text(), talk);
       ResultFile.write(result, out, new WriteOptions(force, compress, threads), talk);
       talk.say("result: " + out);

@@ -1,11 +1,17 @@
 package wassily.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.io.run.IncompleteRunException;
@@ -23,8 +29,39 @@ import wassily.io.run.ShardNumbers;
       "Missing shards, or shards of another plan: exit code 65, their numbers on stdout."
     })
 final class MergeCommand implements Callable<Integer> {
+  /** NFS keeps what it knows of a folder for up to a minute. */
+  private static final Duration LATE = Duration.ofSeconds(65);
+
+  /** How Linux calls file systems that several machines write to. */
+  private static final List<String> NETWORK =
+      List.of(
+          "nfs",
+          "lustre",
+          "gpfs",
+          "beegfs",
+          "ceph",
+          "cifs",
+          "smb",
+          "fuse",
+          "panfs",
+          "pvfs",
+          "afs",
+          "9p",
+          "gfs2",
+          "ocfs2",
+          "glusterfs",
+          "wekafs");
+
   @Parameters(paramLabel = "FOLDER", description = "A folder made by plan")
   Path folder;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      description =
+          "How long to look again for missing shards, since network file systems show new files"
+              + " late. Default: 65 where the folder lies on one, else 0")
+  Long wait;
 
   @Mixin MergeArgs result = new MergeArgs();
   @Mixin ThreadArgs threads = new ThreadArgs();
@@ -36,7 +73,7 @@ final class MergeCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     try {
-      int code = result.merge(RunDirectory.open(folder), threads.count(), talk);
+      int code = result.merge(RunDirectory.open(folder), patience(), threads.count(), talk);
       out.println(result.out);
       out.flush();
       return code;
@@ -45,5 +82,17 @@ final class MergeCommand implements Callable<Integer> {
       out.flush();
       throw e;
     }
+  }
+
+  private Duration patience() throws IOException {
+    if (wait == null) {
+      String type = Files.getFileStore(folder).type().toLowerCase(Locale.ROOT);
+      return NETWORK.stream().anyMatch(type::startsWith) ? LATE : Duration.ZERO;
+    }
+    if (wait < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--wait " + wait + ": 0 or more seconds are expected");
+    }
+    return Duration.ofSeconds(wait);
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.io.run.RunDirectory;
+import wassily.io.run.StagedTable;
 
 /** Computes one shard of a planned sweep. */
 @Command(
@@ -36,6 +37,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Which, counted from 0. Default: $SLURM_ARRAY_TASK_ID or $JOB_COMPLETION_INDEX")
   Integer shard;
 
+  @Option(
+      names = "--stage",
+      paramLabel = "FOLDER",
+      description =
+          "Copy the table to this folder on a disk of the node, once for all processes, and read it"
+              + " there")
+  Path stage;
+
+  @Mixin ResumeArgs resume = new ResumeArgs();
   @Mixin BackendArgs backend = new BackendArgs();
   @Spec CommandSpec spec;
 
@@ -46,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int wanted = shard();
+    int again = resume.code();
     var talk = new Talk(spec.commandLine().getErr());
     RunDirectory run = RunDirectory.open(folder);
     int shards = run.stored().plan().shards();
@@ -54,14 +65,9 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--shard %d: the run has %d, counted from 0".formatted(wanted, shards));
     }
-    talk.timed(
-        "hashing the sources",
-        () -> {
-          run.requireUnchanged();
-          return null;
-        });
+    Path table = table(run, talk);
     try (var stop = new StopSignals(() -> talk.say("stopping after this batch"));
-        var session = SweepSession.open(parts, run, backend, talk)) {
+        var session = SweepSession.open(parts, run, table, backend, talk)) {
       var computer = session.computer(run.stored().plan());
       return switch (run.run(wanted, computer, stop, talk)) {
         case COMPLETE -> {
@@ -71,14 +77,29 @@ final class RunCommand implements Callable<Integer> {
         case STOPPED -> {
           talk.say(
               "wassily: shard %d: stopped, all batches are kept; run it again".formatted(wanted));
-          yield Exit.TRY_AGAIN;
+          yield again;
         }
         case LOCKED -> {
           talk.say("wassily: shard %d: another process works on it".formatted(wanted));
-          yield Exit.TRY_AGAIN;
+          yield again;
         }
       };
     }
+  }
+
+  /** Where the table is read, after all sources were seen to be those of the plan. */
+  private Path table(RunDirectory run, Talk talk) throws IOException {
+    if (stage == null) {
+      talk.timed(
+          "hashing the sources",
+          () -> {
+            run.requireUnchanged();
+            return null;
+          });
+      return run.stored().table();
+    }
+    run.requireSourcesUnchanged();
+    return StagedTable.in(stage, run.stored().table(), run.stored().plan().tableSha256(), talk);
   }
 
   private int shard() {

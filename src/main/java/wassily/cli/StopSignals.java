@@ -5,12 +5,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * TERM, USR1 and Ctrl-C while shards are computed: finish the batch, save, stop. The second one
- * ends the process at once, as it would have without us.
+ * TERM, USR1 and Ctrl-C while shards are computed: finish the batch, save, stop. A second TERM or a
+ * second Ctrl-C ends the process at once, as it would have without us; USR1 only ever asks, since
+ * schedulers send TERM to a program and to its wrapper, which passes USR1 on.
  *
  * <p>{@code sun.misc.Signal} of the module jdk.unsupported, not a shutdown hook: a hook begins when
  * the process already ends, with exit code 143, and would race with the batch in the BLAS library;
@@ -26,6 +29,10 @@ final class StopSignals implements BooleanSupplier, AutoCloseable {
   private final Class<?> signal;
   private final Class<?> handler;
   private final Map<Object, Object> before = new LinkedHashMap<>();
+  private final Set<Object> seen = ConcurrentHashMap.newKeySet();
+
+  /** USR1. */
+  private final Object reminder;
 
   /**
    * Begins to listen.
@@ -37,6 +44,7 @@ final class StopSignals implements BooleanSupplier, AutoCloseable {
     try {
       signal = Class.forName("sun.misc.Signal");
       handler = Class.forName("sun.misc.SignalHandler");
+      reminder = signal.getConstructor(String.class).newInstance("USR1");
       Object ours =
           Proxy.newProxyInstance(
               handler.getClassLoader(), new Class<?>[] {handler}, (InvocationHandler) this::call);
@@ -56,10 +64,12 @@ final class StopSignals implements BooleanSupplier, AutoCloseable {
   private Object call(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "handle" -> {
-        if (asked.getAndSet(true)) {
-          handle(arguments[0], before.get(arguments[0]));
-          signal.getMethod("raise", signal).invoke(null, arguments[0]);
-        } else {
+        Object which = arguments[0];
+        boolean again = !seen.add(which);
+        if (again && !which.equals(reminder)) {
+          handle(which, before.get(which));
+          signal.getMethod("raise", signal).invoke(null, which);
+        } else if (!asked.getAndSet(true)) {
           onFirst.run();
         }
         yield null;

@@ -2,6 +2,7 @@ package wassily.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,7 @@ final class SweepCommand implements Callable<Integer> {
       description = "Write the seconds of every phase to a file; - prints them on stderr")
   String timings;
 
+  @Mixin ResumeArgs resume = new ResumeArgs();
   @Mixin BackendArgs backend = new BackendArgs();
   @Spec CommandSpec spec;
 
@@ -63,6 +65,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     result.requireWritable();
+    int again = resume.code();
     var talk = new Talk(spec.commandLine().getErr());
     Path folder =
         runDir != null ? runDir : result.out.resolveSibling(result.out.getFileName() + ".run");
@@ -72,7 +75,7 @@ final class SweepCommand implements Callable<Integer> {
         run = continued(folder, talk);
         try (var session = SweepSession.open(parts, run, backend, talk)) {
           if (!computed(run, session, stop, talk)) {
-            return Exit.TRY_AGAIN;
+            return again;
           }
         }
       } else {
@@ -83,11 +86,11 @@ final class SweepCommand implements Callable<Integer> {
                   .formatted(plan.design().scenarios(), plan.distinct(), plan.batches()));
           run = RunDirectory.create(folder, plan, session.table(), sweep, session.sources());
           if (!computed(run, session, stop, talk)) {
-            return Exit.TRY_AGAIN;
+            return again;
           }
         }
       }
-      int code = result.merge(run, backend.threads(), talk);
+      int code = result.merge(run, Duration.ZERO, backend.threads(), talk);
       if (runDir == null) {
         run.delete();
       }

@@ -45,11 +45,25 @@ final class SweepSession implements AutoCloseable {
     Path base = sweep.toAbsolutePath().getParent();
     args.requireName();
     return open(
-        parts, sweep, base, () -> parts.backend(args.backend, args.options()), args, null, talk);
+        parts,
+        sweep,
+        base,
+        () -> parts.backend(args.backend, args.options()),
+        args,
+        null,
+        null,
+        talk);
   }
 
   /** Opens the sweep of a run again: the copy of its file, and the kind of device it asks for. */
   static SweepSession open(SweepParts parts, RunDirectory run, BackendArgs args, Talk talk)
+      throws IOException {
+    return open(parts, run, run.stored().table(), args, talk);
+  }
+
+  /** Opens the sweep of a run again with a copy of its table. */
+  static SweepSession open(
+      SweepParts parts, RunDirectory run, Path table, BackendArgs args, Talk talk)
       throws IOException {
     Plan.Device planned = run.stored().plan().device();
     return open(
@@ -61,6 +75,7 @@ final class SweepSession implements AutoCloseable {
                 args.given() ? args.backend : planned.backend(),
                 args.optionsOfPlan(planned.threads())),
         args,
+        table,
         run.stored().plan().tableSha256(),
         talk);
   }
@@ -76,6 +91,7 @@ final class SweepSession implements AutoCloseable {
       Path base,
       Opening opening,
       BackendArgs args,
+      Path copy,
       String tableHash,
       Talk talk)
       throws IOException {
@@ -85,7 +101,7 @@ final class SweepSession implements AutoCloseable {
         tableHash != null
             ? tableHash
             : talk.timed("hashing the table", () -> FileHash.sha256(spec.table()));
-    MrioTable table = TableFile.open(spec.table(), args.threads());
+    MrioTable table = TableFile.open(copy == null ? spec.table() : copy, args.threads());
     try {
       Backends.Chosen chosen = opening.open();
       BackendArgs.say(chosen, talk);

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       MissingCommand.class,
       MergeCommand.class,
+      SubmitCommand.class,
       StudyCommand.class,
       ResultsCommand.class,
       CompareCommand.class,

@@ -24,9 +24,17 @@ class OptionNamesTest {
   /** Possessive: a long text block would overflow the stack otherwise. */
   private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
-  /** Options of Java itself, which is told to say what it may do. */
+  /** Options of Java itself, of compilers and containers, and of sbatch. */
   private static final Set<String> FOREIGN =
-      Set.of("enable-native-access", "gpus", "nv", "gpu-architecture", "std");
+      Set.of(
+          "enable-native-access",
+          "nv",
+          "gpu-architecture",
+          "std",
+          "parsable",
+          "gres",
+          "dependency",
+          "partition");
 
   private static Set<String> options() {
     var nowhere = new PrintWriter(Writer.nullWriter());

@@ -86,6 +86,58 @@ class SweepCommandsTest {
   }
 
   @Test
+  void submitPrintsWhatIsMissingForSlurm() throws IOException {
+    Path dir = folder.resolve("run 1");
+    run("plan", sweep, "--run", dir, "--shards", 4, "--backend", "cpu").ok();
+    run("run", dir, "--shard", 1).ok();
+    Path scripts = Files.createDirectories(folder.resolve("scripts"));
+    Object[] words = {
+      "submit", "slurm", dir, "--scripts", scripts, "--time", "1:00", "--", "-A", "me"
+    };
+    run(words).refused(Exit.USAGE, "shards.sbatch: no such file", "--scripts");
+    Files.createFile(scripts.resolve("shards.sbatch"));
+    Files.createFile(scripts.resolve("merge.sbatch"));
+    List<String> lines = run(words).ok().out().lines().toList();
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(0).startsWith("export WASSILY=/"), lines.get(0));
+    assertEquals(
+        "job=$(sbatch --parsable --array=0,2-3%%20 --gres=gpu:1 --time=1:00 -A me %s '%s')"
+            .formatted(scripts.resolve("shards.sbatch"), dir),
+        lines.get(1));
+    assertEquals(
+        "sbatch --parsable --dependency=\"afterany:${job%%%%;*}\" -A me %s '%s' '%s.h5'"
+            .formatted(scripts.resolve("merge.sbatch"), dir, dir),
+        lines.get(2));
+    run("submit", "slurm", dir, "--gpus", 2).refused(Exit.USAGE, "--gpus 2");
+    run("submit", "slurm", dir, "--array-limit", 0).refused(Exit.USAGE, "--array-limit 0");
+  }
+
+  @Test
+  void theTableIsReadFromItsStagedCopy() throws IOException {
+    Path dir = folder.resolve("run");
+    Path stage = folder.resolve("stage");
+    run("plan", sweep, "--run", dir, "--shards", 2, "--backend", "cpu").ok();
+    run("run", dir, "--shard", 0, "--stage", stage).ok();
+    // From now on the table is not asked for: it was copied once.
+    Files.move(folder.resolve("table.h5"), folder.resolve("away.h5"));
+    run("run", dir, "--shard", 1).refused(Exit.BAD_DATA, "table.h5");
+    run("run", dir, "--shard", 1, "--stage", stage).ok();
+    run("merge", dir, "-o", folder.resolve("r.h5"), "--wait", 0).ok();
+    run("merge", dir, "-o", folder.resolve("s.h5"), "--wait", -1).refused(Exit.USAGE, "--wait -1");
+  }
+
+  @Test
+  void theResumeCodeMeansNothingElse() {
+    Path dir = folder.resolve("run");
+    run("plan", sweep, "--run", dir, "--backend", "cpu").ok();
+    for (int code : new int[] {0, 1, 7, 65, 126}) {
+      run("run", dir, "--shard", 0, "--resume-code", code)
+          .refused(Exit.USAGE, "--resume-code " + code);
+    }
+    run("run", dir, "--shard", 0, "--resume-code", 99).ok();
+  }
+
+  @Test
   void failedScenariosEndWith7() throws IOException {
     Path failing = FakeParts.sweep(folder, 40, 4, "all");
     Path out = folder.resolve("r.h5");

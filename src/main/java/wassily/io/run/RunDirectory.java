@@ -252,6 +252,16 @@ public final class RunDirectory {
    */
   public void requireUnchanged() throws IOException {
     requireSame(stored.table(), stored.plan().tableSha256());
+    requireSourcesUnchanged();
+  }
+
+  /**
+   * Refuses sources beside the table that are not those of the plan.
+   *
+   * @throws BadDataException when the copy of the sweep file or a file that it names has changed
+   * @throws IOException when one cannot be read
+   */
+  public void requireSourcesUnchanged() throws IOException {
     boolean first = true;
     for (var source : stored.sources().entrySet()) {
       requireSame(first ? sweepCopy() : source.getKey(), source.getValue());
@@ -292,7 +302,7 @@ public final class RunDirectory {
       throw new IllegalArgumentException(
           "shard %d: there are %d, counted from 0".formatted(shard, stored.plan().shards()));
     }
-    Optional<ShardLock> lock = ShardLock.take(folder, shard);
+    Optional<ShardLock> lock = ShardLock.take(folder, shard, ShardLock.SILENCE);
     if (lock.isEmpty()) {
       return Outcome.LOCKED;
     }
@@ -305,6 +315,10 @@ public final class RunDirectory {
       }
       return work.finish() ? Outcome.COMPLETE : Outcome.STOPPED;
     } catch (IOException e) {
+      // Another process, which no lock kept away, was faster and has cleaned up behind both.
+      if (complete(shard, true)) {
+        return Outcome.COMPLETE;
+      }
       if (List.of("No space left", "Disk quota", "File too large").stream()
           .anyMatch(("" + e.getMessage())::contains)) {
         throw new IOException(

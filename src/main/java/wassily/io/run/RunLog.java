@@ -86,7 +86,8 @@ final class RunLog {
     }
   }
 
-  private static String host() {
+  /** The name of this machine. */
+  static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) { // a container without a name service

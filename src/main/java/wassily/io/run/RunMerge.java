@@ -3,6 +3,7 @@ package wassily.io.run;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class RunMerge implements AutoCloseable {
   }
 
   /**
-   * Looks at all shards: that each is there, of this plan, whole, and agrees with the others.
+   * Looks at all shards once.
    *
    * @param run the run
    * @param progress told how many shards were read
@@ -55,39 +56,27 @@ public final class RunMerge implements AutoCloseable {
    * @throws IOException when a file cannot be read
    */
   public static RunMerge open(RunDirectory run, Progress progress) throws IOException {
+    return open(run, Duration.ZERO, progress);
+  }
+
+  /**
+   * Looks at all shards: that each is there, of this plan, whole, and agrees with the others.
+   *
+   * @param run the run
+   * @param patience how long to look again for shards that are missing or not whole: network file
+   *     systems show new files late
+   * @param progress told how many shards were read
+   * @return the merge, to be closed
+   * @throws IncompleteRunException when shards are missing, foreign, damaged or do not agree
+   * @throws BadDataException when the table has changed since the sweep was planned
+   * @throws IOException when a file cannot be read
+   */
+  public static RunMerge open(RunDirectory run, Duration patience, Progress progress)
+      throws IOException {
     run.requireTableUnchanged();
-    var found = new TreeMap<Integer, ShardFile>();
-    var missing = new ArrayList<Integer>();
-    int shards = run.stored().plan().shards();
-    String foreign = null;
-    try (var task = progress.begin("checking shards", shards)) {
-      for (int s = 0; s < shards; s++) {
-        if (!run.empty(s)) {
-          try {
-            var file = run.shard(s);
-            if (file.isPresent()) {
-              file.get().requireWhole();
-              found.put(s, file.get());
-            } else {
-              missing.add(s);
-            }
-          } catch (BadDataException e) {
-            foreign = foreign == null ? e.getMessage() : foreign;
-            missing.add(s);
-          }
-        }
-        task.advance(1);
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new IncompleteRunException(
-          foreign != null
-              ? foreign
-              : "%s: %d of %d shards are missing: %s; run them first"
-                  .formatted(run.folder(), missing.size(), shards, ShardNumbers.text(missing)),
-          missing);
-    }
-    var merge = new RunMerge(run, found);
+    var shards = new FoundShards(run);
+    shards.look(patience, progress);
+    var merge = new RunMerge(run, shards.whole());
     try {
       merge.agreement.require(merge.readers);
     } catch (Throwable e) {

@@ -3,7 +3,9 @@ package wassily.io.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -176,17 +178,19 @@ final class ShardRun implements AutoCloseable {
     return runner;
   }
 
-  /** Takes away what a complete shard no longer needs. */
+  /** Takes away what a complete shard no longer needs, even while another process still adds. */
   static void removeWork(Path folder, int shard) throws IOException {
     Path work = work(folder, shard);
-    if (Files.isDirectory(work)) {
-      try (var all = Files.walk(work)) {
-        for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (UncheckedIOException e) {
+    try (var all = Files.walk(work)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
         throw e.getCause();
       }
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // Nothing to do, or the other process takes the rest away when it ends.
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wassily.io.FaultyDisk;
 import wassily.io.OutputFile;
 import wassily.io.hdf5.ResultFile;
@@ -497,6 +499,70 @@ class RunDirectoryTest {
             });
     assertEquals(Outcome.COMPLETE, run.run(0, computer, () -> false, Progress.NONE));
     assertEquals(List.of(Outcome.LOCKED, Outcome.COMPLETE), inner);
+  }
+
+  /** Where locks do not work a second process computes the same shard, and is faster. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aSecondWriterThatWasFasterIsNoFailure(int during) throws IOException {
+    RunDirectory whole = planned("whole", 2, FakeSweep.ALL);
+    runAll(whole);
+    RunDirectory run = planned("run", 2, FakeSweep.ALL);
+    var computer =
+        FakeSweep.computer(
+            run.stored().plan(),
+            b -> {
+              if (b == during) {
+                try { // what it leaves: the shard, and no folder of its work
+                  Files.copy(
+                      whole.folder().resolve("shard-0.h5"), run.folder().resolve("shard-0.h5"));
+                  ShardRun.removeWork(run.folder(), 0);
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            });
+    assertEquals(Outcome.COMPLETE, run.run(0, computer, () -> false, Progress.NONE));
+    run(run, 1);
+    assertArrayEquals(merged(whole), merged(run));
+  }
+
+  @Test
+  void aShardThatAppearsLateIsFound() throws Exception {
+    RunDirectory run = planned("run", 3, FakeSweep.ALL);
+    runAll(run);
+    Path shard = run.folder().resolve("shard-1.h5");
+    Path hidden = folder.resolve("hidden.h5");
+    Files.move(shard, hidden);
+    var e =
+        assertThrows(
+            IncompleteRunException.class,
+            () -> RunMerge.open(run, Duration.ofMillis(1), Progress.NONE));
+    assertEquals(List.of(1), e.shards());
+    var late =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                Thread.sleep(500);
+                Files.move(hidden, shard);
+              } catch (IOException | InterruptedException failed) {
+                throw new IllegalStateException(failed);
+              }
+            });
+    try (var merge = RunMerge.open(run, Duration.ofSeconds(60), Progress.NONE)) {
+      assertEquals(0, merge.failed());
+    }
+    late.join();
+  }
+
+  @Test
+  void aPlanOfAnotherVersionIsRefused() throws IOException {
+    RunDirectory run = planned("run", 2, FakeSweep.ALL);
+    Path plan = run.folder().resolve("plan.json");
+    Files.writeString(
+        plan, Files.readString(plan).replace("\"wassily_run\" : 1", "\"wassily_run\" : 2"));
+    var e = assertThrows(BadDataException.class, () -> RunDirectory.open(run.folder()));
+    assertTrue(e.getMessage().contains("no plan of a run of version 1"), e.getMessage());
   }
 
   @Test
