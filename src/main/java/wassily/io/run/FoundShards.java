@@ -2,12 +2,14 @@ package wassily.io.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import wassily.progress.Progress;
 import wassily.table.BadDataException;
 
@@ -108,9 +110,11 @@ final class FoundShards {
     }
   }
 
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(PAUSE);
+  /** Until something appears in the folder; of what other machines do there nobody tells. */
+  private void pause() throws IOException {
+    try (var watch = run.folder().getFileSystem().newWatchService()) {
+      run.folder().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      watch.poll(PAUSE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for shards", e);

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps two processes from doing the same work. It saves time only: where locks do not work, as on
@@ -29,6 +31,7 @@ final class ShardLock implements AutoCloseable {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
 
   private final FileChannel channel;
+  private final CountDownLatch givenBack = new CountDownLatch(1);
   private final Thread signs;
 
   private ShardLock(FileChannel channel) {
@@ -87,12 +90,11 @@ final class ShardLock implements AutoCloseable {
 
   private void live() {
     try {
-      while (true) {
-        Thread.sleep(SIGN_OF_LIFE);
+      while (!givenBack.await(SIGN_OF_LIFE.toSeconds(), TimeUnit.SECONDS)) {
         sign();
       }
     } catch (InterruptedException e) {
-      // given back
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       // A full disk: without signs the lock goes stale, and another process may double the work.
     }
@@ -100,7 +102,7 @@ final class ShardLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    signs.interrupt();
+    givenBack.countDown();
     try {
       signs.join();
     } catch (InterruptedException e) {
