@@ -3,7 +3,7 @@
 # what schedulers do to them. Installs Slurm by apt-get where it is missing and root asks for it;
 # where that cannot be, it prints "skipped" and ends with 0.
 #
-#   scripts/slurm/selftest.sh             about a minute; the last line counts the checks
+#   scripts/slurm/selftest.sh             some 100 s on 2 busy cores; the last line counts the checks
 #   scripts/slurm/selftest.sh --broken    does it six times with something broken, which it must see
 #
 # One sweep of some seconds is computed by one process and then as arrays; every merged file must
