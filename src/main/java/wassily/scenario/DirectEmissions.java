@@ -1,6 +1,7 @@
 package wassily.scenario;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import wassily.linalg.HostMatrix;
 
@@ -34,31 +35,40 @@ final class DirectEmissions {
     }
   }
 
-  /** Adds both where the response has them. */
-  void add(Batch batch, ResponsePath path, HostMatrix out) {
-    boolean producers =
-        path.side() == ResponsePath.Side.PRODUCER
-            && path.account() == ResponsePath.Account.EMISSIONS;
-    if (path.direct() == null && !(producers && idleRows.length > 0)) {
-      return;
-    }
-    var row = new double[Math.toIntExact(out.columns())];
+  /**
+   * Adds both to the responses that have them.
+   *
+   * @param out by response, a row for each scenario
+   */
+  void add(Batch batch, List<HostMatrix> out) {
+    List<ResponsePath> paths = base.model().paths();
     for (int b = 0; b < batch.size(); b++) {
-      out.getRow(batch.place(b), row);
-      if (path.direct() != null) {
-        addDirect(batch, b, path, row);
+      double[][] cleaner = base.intensity().direct(batch.values().get(b));
+      for (int r = 0; r < out.size(); r++) {
+        ResponsePath path = paths.get(r);
+        boolean idlers = idleRows.length > 0 && isOfProducers(path);
+        if (path.direct() == null && !idlers) {
+          continue;
+        }
+        double[] row = out.get(r).row(batch.place(b));
+        if (path.direct() != null) {
+          addDirect(batch.direct(b), cleaner, path, row);
+        }
+        if (idlers) {
+          addIdle(path, row);
+        }
+        out.get(r).setRow(batch.place(b), row);
       }
-      if (producers) {
-        addIdle(path, row);
-      }
-      out.setRow(batch.place(b), row);
     }
   }
 
-  private void addDirect(Batch batch, int b, ResponsePath path, double[] row) {
+  private static boolean isOfProducers(ResponsePath path) {
+    return path.side() == ResponsePath.Side.PRODUCER
+        && path.account() == ResponsePath.Account.EMISSIONS;
+  }
+
+  private void addDirect(double[] demand, double[][] cleaner, ResponsePath path, double[] row) {
     int categories = base.model().table().axes().categories().size();
-    double[] demand = batch.direct(b);
-    double[][] cleaner = base.intensity().direct(batch.values().get(b));
     for (int k = 0; k < fY.length; k++) {
       for (int c = 0; c < path.direct().length; c++) {
         if (path.direct()[c] >= 0) {

@@ -111,9 +111,7 @@ final class SweepEngine implements AutoCloseable {
       try (var step = new BatchStep(base, batch, pool, progress)) {
         run(step, out, failures);
       }
-      for (int r = 0; r < out.size(); r++) {
-        direct.add(batch, model.paths().get(r), out.get(r));
-      }
+      direct.add(batch, out);
     }
     eraseFailed(distinct, out, failures);
     failures.sort(Comparator.comparingInt(BatchResult.Failure::distinct));
