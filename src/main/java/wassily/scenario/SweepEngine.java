@@ -24,8 +24,8 @@ import wassily.progress.Progress;
 final class SweepEngine implements AutoCloseable {
   private final SweepModel model;
   private final int batchSize;
-  private final double[] baselineDemand;
   private final Progress progress;
+  private final BatchMaker batches;
   private final BaselineOnDevice base;
   private final DirectEmissions direct;
   private final DevicePool pool;
@@ -44,7 +44,6 @@ final class SweepEngine implements AutoCloseable {
       SweepModel model, LeontiefSystem system, Backend backend, int batchSize, Progress progress) {
     this.model = model;
     this.batchSize = batchSize;
-    this.baselineDemand = model.basis().baseline();
     this.progress = progress;
     this.pool = new DevicePool(backend);
     try (var arena = Arena.ofShared()) {
@@ -56,6 +55,9 @@ final class SweepEngine implements AutoCloseable {
             model.columns().size() == 0
                 ? Optional.empty()
                 : Optional.of(new ChangeCache(model, maker(system, w)));
+        this.batches =
+            new BatchMaker(
+                model, batchSize, model.basis().baseline(), !backend.memory().host(), progress);
       } catch (RuntimeException | Error e) {
         base.close();
         throw e;
@@ -93,36 +95,27 @@ final class SweepEngine implements AutoCloseable {
    * Computes a batch of scenarios.
    *
    * @param distinct their numbers; −1 for one in which nothing acts
+   * @param next the scenarios that are likely to be asked for after these; may be empty
    * @param arena decides how long the values live
    * @return a row for each
    */
-  Values compute(int[] distinct, Arena arena) {
+  Values compute(int[] distinct, int[] next, Arena arena) {
     if (distinct.length > batchSize) {
       throw new IllegalArgumentException(
           "%d scenarios in a batch of %d".formatted(distinct.length, batchSize));
     }
-    var failures = new ArrayList<BatchResult.Failure>();
     var out = new ArrayList<HostMatrix>();
     for (ResponsePath path : model.paths()) {
       out.add(HostMatrix.allocate(arena, distinct.length, path.shape().cells()));
     }
-    try (var memory = Arena.ofShared()) {
-      Batch batch = batch(distinct, memory, failures);
-      try (var step = new BatchStep(base, batch, pool, progress)) {
-        run(step, out, failures);
+    try (var made = batches.make(distinct, next)) {
+      try (var step = new BatchStep(base, made.batch(), pool, progress)) {
+        run(step, out, made.failures());
       }
-      direct.add(batch, out);
-    }
-    eraseFailed(distinct, out, failures);
-    failures.sort(Comparator.comparingInt(BatchResult.Failure::distinct));
-    return new Values(out, failures);
-  }
-
-  private Batch batch(int[] distinct, Arena arena, List<BatchResult.Failure> failures) {
-    try (var task = progress.begin("changing demand", 0)) {
-      var batch = Batch.of(model, distinct, batchSize, baselineDemand, arena, failures);
-      task.advance(distinct.length);
-      return batch;
+      direct.add(made.batch(), out);
+      eraseFailed(distinct, out, made.failures());
+      made.failures().sort(Comparator.comparingInt(BatchResult.Failure::distinct));
+      return new Values(out, made.failures());
     }
   }
 
@@ -234,6 +227,7 @@ final class SweepEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    batches.close();
     changes.ifPresent(ChangeCache::close);
     pool.close();
     base.close();

@@ -20,6 +20,8 @@ import wassily.result.ResultArray;
 
 /** Computes the batches of a plan on the backend, and checks some of them on the CPU. */
 final class SweepRunner implements ScenarioRunner {
+  private static final int[] NO_MORE = {};
+
   private final SweepModel model;
   private final Plan plan;
   private final Backend backend;
@@ -78,18 +80,23 @@ final class SweepRunner implements ScenarioRunner {
 
   @Override
   public BatchResult run(int batch, Arena arena) throws IOException {
-    int first = batch * plan.batchSize();
-    int count = Math.min(plan.batchSize(), plan.distinct() - first);
-    int[] distinct = IntStream.range(first, first + count).toArray();
-    SweepEngine.Values values = engine.compute(distinct, arena);
+    int[] distinct = scenarios(batch);
+    SweepEngine.Values values = engine.compute(distinct, scenarios(batch + 1), arena);
     var failures = new ArrayList<>(values.failures());
-    for (int row = 0; row < count; row++) {
+    for (int row = 0; row < distinct.length; row++) {
       if (model.needsPlainFormula(distinct[row])) {
         plainly(distinct[row], row, values.byResponse(), failures);
       }
     }
     subtractBaseline(values.byResponse());
-    return new BatchResult(batch, first, values.byResponse(), failures);
+    return new BatchResult(batch, distinct[0], values.byResponse(), failures);
+  }
+
+  /** The distinct scenarios of a batch; none behind the last one. */
+  private int[] scenarios(int batch) {
+    long first = (long) batch * plan.batchSize();
+    long end = Math.min(first + plan.batchSize(), plan.distinct());
+    return IntStream.range(Math.toIntExact(Math.min(first, end)), Math.toIntExact(end)).toArray();
   }
 
   private void plainly(
@@ -148,7 +155,7 @@ final class SweepRunner implements ScenarioRunner {
         known =
             Optional.of(
                 new ArrayList<>(
-                    engine.compute(new int[] {-1}, arena).byResponse().stream()
+                    engine.compute(new int[] {-1}, NO_MORE, arena).byResponse().stream()
                         .map(m -> m.row(0))
                         .toList()));
         for (int r = 0; r < model.paths().size(); r++) {
@@ -215,7 +222,7 @@ final class SweepRunner implements ScenarioRunner {
     Arrays.fill(nothing, -1);
     double worst = 0;
     try (var arena = Arena.ofShared()) {
-      List<HostMatrix> all = engine.compute(nothing, arena).byResponse();
+      List<HostMatrix> all = engine.compute(nothing, NO_MORE, arena).byResponse();
       for (int r = 0; r < all.size(); r++) {
         for (long row = 0; row < all.get(r).rows(); row++) {
           double off = deviation(baselineValues().get(r), all.get(r).row(row), r);
