@@ -57,7 +57,7 @@ final class AlikeRows {
           }
         }
         case PRODUCER -> found.add(new Product(1, parts, n, true));
-        case PRODUCT -> {} // no product of many scenarios
+        case PRODUCT, BALANCE -> {} // no product of many scenarios
       }
     }
     return List.copyOf(found);

@@ -9,6 +9,7 @@ import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Pivoting;
+import wassily.linalg.Shape;
 
 /**
  * The small system of an update by the Woodbury identity, its capacitance matrix {@code I −
@@ -16,6 +17,7 @@ import wassily.linalg.Pivoting;
  */
 final class CapacitanceMatrix {
   private final Backend backend;
+  private final boolean asksGap;
 
   /** W[J*,:] for all columns of A that may change, and where each stands. */
   private final HostMatrix usersOfW;
@@ -24,11 +26,33 @@ final class CapacitanceMatrix {
 
   CapacitanceMatrix(SweepModel model, Backend backend, HostMatrix w) {
     this.backend = backend;
+    this.asksGap = model.paths().stream().anyMatch(p -> p.side() == ResponsePath.Side.BALANCE);
     int[] users = model.columns().users();
     this.usersOfW = HostMatrix.allocate(Arena.ofAuto(), users.length, w.columns());
     for (int u = 0; u < users.length; u++) {
       userAt.put(users[u], u);
       usersOfW.setRow(u, w.row(users[u]));
+    }
+  }
+
+  /**
+   * What a change of A lets inputs and value added exceed output by, for every part of Y: {@code
+   * (1'·ΔA + Δv)[J]·G}, as {@code x'[J] = G·coefficients}.
+   *
+   * @param g G, k × parts
+   * @return by part; empty where it is not asked
+   */
+  double[] gap(CoefficientState.CoefficientChange change, DeviceMatrix g) {
+    if (!asksGap) {
+      return new double[0];
+    }
+    try (var beyond = backend.upload(HostMatrix.of(change.beyondOutput()));
+        var product = backend.zeros(new Shape(1, g.shape().columns()));
+        var arena = Arena.ofConfined()) {
+      backend.multiply(beyond, g, product);
+      var host = HostMatrix.allocate(arena, 1, g.shape().columns());
+      product.download(host);
+      return host.row(0);
     }
   }
 

@@ -26,6 +26,13 @@ sealed interface ChangedSystem extends AutoCloseable {
   Map<Integer, Double> absorbed();
 
   /**
+   * What value-added coefficients that stay let inputs and value added exceed output by.
+   *
+   * @return {@code (1'·ΔA + Δv)[J]·G} by part of Y; empty where it is not asked
+   */
+  double[] gap();
+
+  /**
    * G.
    *
    * @return k × parts of Y
@@ -58,6 +65,11 @@ sealed interface ChangedSystem extends AutoCloseable {
     }
 
     @Override
+    public double[] gap() {
+      return new double[0];
+    }
+
+    @Override
     public DeviceMatrix g() {
       throw new IllegalStateException("nothing changes");
     }
@@ -85,7 +97,8 @@ sealed interface ChangedSystem extends AutoCloseable {
       int rank,
       Map<RowLayout, DeviceMatrix> byLayout,
       DeviceMatrix g,
-      Map<Integer, Double> absorbed)
+      Map<Integer, Double> absorbed,
+      double[] gap)
       implements ChangedSystem {
     @Override
     public DeviceMatrix lu(RowLayout layout) {
@@ -126,7 +139,8 @@ sealed interface ChangedSystem extends AutoCloseable {
       DeviceMatrix mu,
       Map<Origin, Integer> at,
       DeviceMatrix g,
-      Map<Integer, Double> absorbed)
+      Map<Integer, Double> absorbed,
+      double[] gap)
       implements ChangedSystem {
     @Override
     public DeviceMatrix lu(RowLayout layout) {

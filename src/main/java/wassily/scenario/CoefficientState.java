@@ -213,6 +213,19 @@ final class CoefficientState {
       }
     }
 
+    /** Σ_i ΔA[i,j] + Δv[j] of each column: what a unit of output takes beyond a unit. */
+    double[] beyondOutput() {
+      var beyond = new double[columns.length];
+      var delta = new double[rows.length];
+      for (int c = 0; c < columns.length; c++) {
+        for (double cell : delta(c, delta)) {
+          beyond[c] += cell;
+        }
+        beyond[c] -= absorbed.getOrDefault(columns[c], 0.0);
+      }
+      return beyond;
+    }
+
     /** Puts ΔA[:,columns] in a matrix of zeros with all n rows. */
     void fill(HostMatrix into) {
       var delta = new double[rows.length];

@@ -86,10 +86,31 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     List<ResolvedLever> levers =
         new ActionResolver(table, account, choices, in.csv()).resolve(spec.levers());
     var paths = new ArrayList<ResponsePath>();
-    for (Response response : spec.responses()) {
+    for (Response response : reported(spec, levers)) {
       paths.add(ResponsePath.of(response, table, account, choices::grouping));
     }
     return SweepModel.of(table, account, levers, design, paths);
+  }
+
+  /** What is asked, and the gap of value added where levers open one. */
+  private static List<Response> reported(SweepSpec spec, List<ResolvedLever> levers) {
+    boolean asked =
+        spec.responses().stream().anyMatch(r -> r.quantity() == Response.Quantity.VALUE_ADDED_GAP);
+    if (asked || levers.stream().noneMatch(DeviceSweepPlanner::opensGap)) {
+      return spec.responses();
+    }
+    var all = new ArrayList<>(spec.responses());
+    all.add(new Response(Response.Quantity.VALUE_ADDED_GAP, List.of(), false, spec.where()));
+    return all;
+  }
+
+  /** Whether a lever changes what a unit of output takes in all. */
+  private static boolean opensGap(ResolvedLever lever) {
+    return switch (lever.action()) {
+      case ResolvedAction.CoefficientScale a -> !a.residualValueAdded();
+      case ResolvedAction.InputSubstitution a -> !a.ratio().equals(Amount.ONE);
+      default -> false;
+    };
   }
 
   private static SatelliteAccount account(SweepSpec spec, MrioTable table) {

@@ -81,7 +81,7 @@ final class MultiplierChanges implements ChangeMaker {
   /** What {@link BatchPart}s ask for. */
   private static List<Origin> origins(BaselineOnDevice base) {
     var origins = new LinkedHashSet<Origin>();
-    for (ResponsePath path : base.model().paths()) {
+    for (ResponsePath path : byConsumer(base.model())) {
       RowLayout layout = base.layout(path);
       for (int g = 0; g + 1 < layout.start().length; g++) {
         origins.add(Origin.ofGroup(layout, g));
@@ -95,10 +95,14 @@ final class MultiplierChanges implements ChangeMaker {
     return new ArrayList<>(origins);
   }
 
+  private static List<ResponsePath> byConsumer(SweepModel model) {
+    return model.paths().stream().filter(p -> p.side() == ResponsePath.Side.CONSUMER).toList();
+  }
+
   /** Rows of L and M that are kept: of origins, their column sums, and changed columns. */
   static long rows(SweepModel model) {
     long origins = 0;
-    for (ResponsePath path : model.paths()) {
+    for (ResponsePath path : byConsumer(model)) {
       origins += path.origins();
       origins += path.ownFlows() ? 0 : model.table().axes().regions().size();
     }
@@ -109,7 +113,11 @@ final class MultiplierChanges implements ChangeMaker {
   static boolean serves(SweepModel model) {
     return model.columns().size() > 0
         && model.levers().stream().noneMatch(l -> l.action() instanceof ResolvedAction.OfIntensity)
-        && model.paths().stream().allMatch(p -> p.side() == ResponsePath.Side.CONSUMER);
+        && model.paths().stream()
+            .allMatch(
+                p ->
+                    p.side() == ResponsePath.Side.CONSUMER
+                        || p.side() == ResponsePath.Side.BALANCE);
   }
 
   @Override
@@ -138,7 +146,13 @@ final class MultiplierChanges implements ChangeMaker {
         }
         requireProductive(change.columns(), sums.row(0));
         DeviceMatrix g = core.g(factors, change.columns());
-        return new ChangedSystem.Multiplied(k, product, at, g, change.absorbed());
+        try {
+          return new ChangedSystem.Multiplied(
+              k, product, at, g, change.absorbed(), core.gap(change, g));
+        } catch (RuntimeException | Error e) {
+          g.close();
+          throw e;
+        }
       }
     } catch (ScenarioFailure | RuntimeException | Error e) {
       product.close();

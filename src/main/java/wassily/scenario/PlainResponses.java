@@ -36,6 +36,7 @@ final class PlainResponses {
       case FLOWS -> flows(response);
       case VALUE_ADDED -> output(response, i -> state.valueAdded[i]);
       case OUTPUT -> output(response, i -> 1);
+      case VALUE_ADDED_GAP -> gap();
     };
   }
 
@@ -138,6 +139,20 @@ final class PlainResponses {
       int at = place(response, new int[] {i / sectors}, -1, i % sectors, -1);
       for (int j = 0; at >= 0 && j < w.length; j++) {
         sums.add(at, coefficient.applyAsDouble(i) * w[j]);
+      }
+    }
+    return sums.values();
+  }
+
+  /** Σ_j (Σ_i ΔA[i,j] + Δv[j])·x[j]. */
+  private double[] gap() {
+    var sums = new PlainSums(1);
+    double[] beyond = state.beyondOutput();
+    var w = new double[axes.m()];
+    for (int j = 0; j < axes.n(); j++) {
+      solution.w.getRow(j, w);
+      for (double part : w) {
+        sums.add(0, beyond[j] * part);
       }
     }
     return sums.values();

@@ -29,6 +29,9 @@ final class PlainState {
   /** v[j], money per money: all rows of value added over x, 0 where x = 0. */
   final double[] valueAdded;
 
+  /** v[j] + Σ_i A[i,j] of the baseline, where A is kept. */
+  private final double[] taken;
+
   private final Optional<HostMatrix> a;
   private boolean coefficientsChanged;
 
@@ -74,6 +77,32 @@ final class PlainState {
     } else {
       a = Optional.empty();
     }
+    taken = taken();
+  }
+
+  /** v[j] + Σ_i A[i,j]. */
+  private double[] taken() {
+    var sums = new PlainSums(axes.n());
+    var row = new double[axes.n()];
+    for (int i = 0; a.isPresent() && i < row.length; i++) {
+      a.get().getRow(i, row);
+      for (int j = 0; j < row.length; j++) {
+        sums.add(j, row[j]);
+      }
+    }
+    for (int j = 0; j < row.length; j++) {
+      sums.add(j, valueAdded[j]);
+    }
+    return sums.values();
+  }
+
+  /** Σ_i ΔA[i,j] + Δv[j]: what a unit of output takes beyond the baseline's unit. */
+  double[] beyondOutput() {
+    double[] now = taken();
+    for (int j = 0; j < now.length; j++) {
+      now[j] -= taken[j];
+    }
+    return now;
   }
 
   int stressors() {

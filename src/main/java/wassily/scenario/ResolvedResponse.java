@@ -7,8 +7,8 @@ import wassily.label.TableAxes;
 /**
  * What is reported of a scenario, with positions in place of names.
  *
- * <p>Values are row-major: the stressor first (not for value added and output), then {@code by} in
- * its order.
+ * <p>Values are row-major: the stressor first (not for value added, output and the gap), then
+ * {@code by} in its order.
  *
  * <ul>
  *   <li>{@code D_cba}, over columns (s,c) of Y: {@code Σ_i S[k,i]·W[i,(s,c)] + F_Y[k,(s,c)]}; by
@@ -23,6 +23,8 @@ import wassily.label.TableAxes;
  *       {@code Σ S[k,i]·W[i,(s,c)]}, never with F_Y.
  *   <li>{@code VA}: {@code v[i]·x[i]} with the value-added coefficient v (all rows of value added
  *       together), {@code x}: x[i]; by producing region and producing sector, table's money.
+ *   <li>{@code VA_gap}: {@code Σ_j (Σ_i (A'−A)[i,j] + (v'−v)[j])·x'[j]}, one number in the table's
+ *       money: by so much Σ VA and imports exceed Σ y where value-added coefficients stay.
  * </ul>
  *
  * @param quantity of what
@@ -52,7 +54,7 @@ public record ResolvedResponse(
   /** How many dimensions of a kind a quantity can have. */
   private static int most(Response.Quantity quantity, Dimension.Kind kind) {
     return switch (quantity) {
-      case TOTAL -> 0;
+      case TOTAL, VALUE_ADDED_GAP -> 0;
       case D_CBA -> 1;
       case FLOWS ->
           switch (kind) {

@@ -31,7 +31,9 @@ public record Response(Quantity quantity, List<String> by, boolean change, Where
     /** Value added by producing region. */
     VALUE_ADDED("VA"),
     /** Gross output. */
-    OUTPUT("x");
+    OUTPUT("x"),
+    /** What levers on A let inputs and value added exceed output by. */
+    VALUE_ADDED_GAP("VA_gap");
 
     private final String text;
 

@@ -58,7 +58,9 @@ record ResponsePath(
     /** {@code W·coefficients} by producer. */
     PRODUCER,
     /** {@code M·Y} by product. */
-    PRODUCT
+    PRODUCT,
+    /** What a change of A does to the balance of its columns. */
+    BALANCE
   }
 
   /** One dimension of a response. */
@@ -84,14 +86,14 @@ record ResponsePath(
     }
     boolean producers =
         switch (r.quantity()) {
-          case TOTAL, D_PBA, VALUE_ADDED, OUTPUT -> true;
+          case TOTAL, D_PBA, VALUE_ADDED, OUTPUT, VALUE_ADDED_GAP -> true;
           case D_CBA, FLOWS -> false;
         };
     boolean product = r.by().contains("product");
     Account account =
         switch (r.quantity()) {
           case VALUE_ADDED -> Account.VALUE_ADDED;
-          case OUTPUT -> Account.OUTPUT;
+          case OUTPUT, VALUE_ADDED_GAP -> Account.OUTPUT;
           default -> Account.EMISSIONS;
         };
     int n = axes.n();
@@ -140,7 +142,7 @@ record ResponsePath(
         r,
         shape(r, table, satellite, account, dimensions),
         account,
-        product ? Side.PRODUCT : producers ? Side.PRODUCER : Side.CONSUMER,
+        side(r.quantity(), product),
         origin,
         origins,
         consumer,
@@ -155,6 +157,14 @@ record ResponsePath(
                 : dimensions.stream().map(d -> resolved(d, axes, product)).toList(),
             r.change(),
             ownFlows));
+  }
+
+  private static Side side(Response.Quantity quantity, boolean product) {
+    return switch (quantity) {
+      case D_CBA, FLOWS -> product ? Side.PRODUCT : Side.CONSUMER;
+      case TOTAL, D_PBA, VALUE_ADDED, OUTPUT -> Side.PRODUCER;
+      case VALUE_ADDED_GAP -> Side.BALANCE;
+    };
   }
 
   private static ResolvedResponse.Dimension resolved(Dimension d, TableAxes axes, boolean product) {
@@ -313,6 +323,7 @@ record ResponsePath(
     // The field's own names mean by region: D_cba, D_pba, VA, x, and flows between all regions.
     String by =
         r.quantity() == Response.Quantity.TOTAL
+                || r.quantity() == Response.Quantity.VALUE_ADDED_GAP
                 || !r.by().isEmpty() && r.by().stream().allMatch("region"::equals)
             ? ""
             : r.by().isEmpty() ? "_whole" : "_by_" + String.join("_", r.by());
@@ -325,6 +336,8 @@ record ResponsePath(
           case FLOWS -> "T: Σ_{i∈g} S[i]·Σ_{(s,c)∈h} W[i,(s,c)], without F_Y";
           case VALUE_ADDED -> "value added Σ_{i∈r} v[i]·x[i]";
           case OUTPUT -> "gross output x";
+          case VALUE_ADDED_GAP ->
+              "Σ VA and imports − Σ y, beyond the baseline's: Σ_j (Σ_i ΔA[i,j] + Δv[j])·x[j]";
         };
     return new ResponseShape(
         name, unit, r.change() ? "minus the baseline: " + formula : formula, axes);

@@ -89,7 +89,8 @@ final class SolvedChanges implements ChangeMaker {
       for (RowLayout layout : layouts) {
         byLayout.put(layout, layout.uploadRows(backend, lu));
       }
-      return new ChangedSystem.Solved(change.columns().length, byLayout, g, change.absorbed());
+      return new ChangedSystem.Solved(
+          change.columns().length, byLayout, g, change.absorbed(), core.gap(change, g));
     } catch (RuntimeException | Error e) {
       byLayout.values().forEach(DeviceMatrix::close);
       throw e;

@@ -175,6 +175,7 @@ final class SweepEngine implements AutoCloseable {
     var consumers = new LinkedHashMap<RowLayout, List<Integer>>();
     var withoutOwn = new ArrayList<Integer>();
     var producers = new ArrayList<Integer>();
+    var gaps = new ArrayList<Integer>();
     for (int r = 0; r < model.paths().size(); r++) {
       ResponsePath path = model.paths().get(r);
       switch (path.side()) {
@@ -185,6 +186,7 @@ final class SweepEngine implements AutoCloseable {
           }
         }
         case PRODUCER -> producers.add(r);
+        case BALANCE -> gaps.add(r);
         case PRODUCT -> {} // every scenario takes the plain formula
       }
     }
@@ -201,6 +203,9 @@ final class SweepEngine implements AutoCloseable {
     }
     if (!producers.isEmpty()) {
       makers.add(() -> new ProducerPart(step, producers));
+    }
+    if (!gaps.isEmpty()) {
+      makers.add(() -> new GapPart(step, gaps));
     }
     return makers;
   }

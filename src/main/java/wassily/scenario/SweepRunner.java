@@ -263,12 +263,20 @@ final class SweepRunner implements ScenarioRunner {
     }
   }
 
+  /** The baseline's largest number; of the gap, which it does not have, its final demand. */
+  private double scale(int response) {
+    boolean gap = model.paths().get(response).side() == ResponsePath.Side.BALANCE;
+    if (gap) {
+      return IntStream.range(0, model.basis().size())
+          .mapToDouble(p -> Math.abs(model.basis().part(p).total()))
+          .sum();
+    }
+    return Arrays.stream(baselineValues().get(response)).map(Math::abs).reduce(0, Math::max);
+  }
+
   /** Relative to the largest value of the response in the baseline: changes may cancel to 0. */
   private double deviation(double[] expected, double[] found, int response) {
-    double scale = 0;
-    for (double v : baselineValues().get(response)) {
-      scale = Math.max(scale, Math.abs(v));
-    }
+    double scale = scale(response);
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
       double off = expected[i] == found[i] ? 0 : Math.abs(expected[i] - found[i]) / scale;

@@ -227,6 +227,7 @@ class PlainScenarioTest {
 
   /**
    * Without r1s1's sale to r1s2: W[0] loses 1 1 0 1, x[r1s1] = 6; value added 6 + 12/2 or + 12·3/4.
+   * Final demand is 30: the first leaves a gap of 27 − 30, the second none.
    */
   @Test
   void coefficientScale() throws Exception {
@@ -236,10 +237,12 @@ class PlainScenarioTest {
     cba(new double[] {8, 5, 18, 6}, kept);
     var va = response(Quantity.VALUE_ADDED, region);
     assertClose(new double[] {12, 15}, value(table, va, kept), ROUNDING);
-    assertClose(
-        new double[] {15, 15},
-        value(table, va, new ResolvedAction.CoefficientScale(user, supplier, fixed(0), true)),
-        ROUNDING);
+    var absorbed = new ResolvedAction.CoefficientScale(user, supplier, fixed(0), true);
+    assertClose(new double[] {15, 15}, value(table, va, absorbed), ROUNDING);
+    var gap = response(Quantity.VALUE_ADDED_GAP);
+    assertClose(new double[] {-3}, value(table, gap, kept), ROUNDING);
+    assertEquals(0, value(table, gap, absorbed)[0], 30 * ROUNDING);
+    assertEquals(0, value(table, gap)[0], 0);
   }
 
   /**

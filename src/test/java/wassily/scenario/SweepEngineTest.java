@@ -141,6 +141,9 @@ class SweepEngineTest {
             new ResolvedAction.CoefficientScale(
                 rows(3, 8), rows(1, 2, 3, 14), variable("g"), true)),
         lever(
+            "savings",
+            new ResolvedAction.CoefficientScale(rows(5, 14), rows(0, 3), variable("g"), false)),
+        lever(
             "electric",
             new ResolvedAction.InputSubstitution(
                 rows(1), rows(3), rows(4, 9, 14), variable("h"), Amount.ONE)),
@@ -197,7 +200,8 @@ class SweepEngineTest {
         response(Response.Quantity.FLOWS, false, "half", "half"),
         response(Response.Quantity.FLOWS, true, "region", "region"),
         response(Response.Quantity.VALUE_ADDED, false, "region"),
-        response(Response.Quantity.OUTPUT, true, "producing-sector"));
+        response(Response.Quantity.OUTPUT, true, "producing-sector"),
+        response(Response.Quantity.VALUE_ADDED_GAP, false));
   }
 
   private static RegionGrouping grouping(String by, Where where) {
@@ -275,6 +279,7 @@ class SweepEngineTest {
             .filter(
                 r ->
                     r.quantity() == Response.Quantity.D_CBA
+                        || r.quantity() == Response.Quantity.VALUE_ADDED_GAP
                         || r.quantity() == Response.Quantity.FLOWS)
             .toList();
     SweepModel model = model(withoutIntensities(), design(), asked);
@@ -318,10 +323,12 @@ class SweepEngineTest {
     }
   }
 
-  @Test
-  void theSameBatchHasTheSameBitsWhateverWasComputedBefore() throws IOException {
+  /** On a card the batch after this one is made ahead, and thrown away when it is not wanted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda"})
+  void theSameBatchHasTheSameBitsWhateverWasComputedBefore(String name) throws IOException {
     SweepModel model = model(levers(), design(), responses());
-    try (Backend backend = open("cpu");
+    try (Backend backend = open(name);
         var arena = Arena.ofShared()) {
       List<double[]> first;
       try (var runner = runner(model, backend, 16)) {

@@ -36,9 +36,12 @@ public record Form(String name, List<String> required, List<String> optional) {
       new Form("distribution", List.of(), List.of("uniform", "normal", "log-normal", "triangular"));
   static final Form RESPONSE =
       new Form(
-          "response", List.of(), List.of("total", "D_cba", "D_pba", "flows", "VA", "x", "change"));
+          "response",
+          List.of(),
+          List.of("total", "D_cba", "D_pba", "flows", "VA", "x", "VA_gap", "change"));
   static final Form CHANGED =
-      new Form("changed", List.of(), List.of("total", "D_cba", "D_pba", "flows", "VA", "x"));
+      new Form(
+          "changed", List.of(), List.of("total", "D_cba", "D_pba", "flows", "VA", "x", "VA_gap"));
   static final Form RESPONSE_OPTIONS = new Form("response-options", List.of(), List.of("by"));
   static final Form KEEP = new Form("keep", List.of("quantiles"), List.of());
 

@@ -78,6 +78,9 @@ final class ResponseReader {
     if (r.quantity() == Quantity.TOTAL && !r.by().isEmpty()) {
       throw r.where().refusal("total is one number per stressor; by: is for D_cba and D_pba");
     }
+    if (r.quantity() == Quantity.VALUE_ADDED_GAP && !r.by().isEmpty()) {
+      throw r.where().refusal("VA_gap is one number; by: is for VA");
+    }
     if (r.quantity() == Quantity.FLOWS && r.by().size() != 2) {
       throw r.where()
           .refusal(
