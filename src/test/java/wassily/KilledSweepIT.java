@@ -35,7 +35,7 @@ class KilledSweepIT {
   @BeforeEach
   void table() throws Exception {
     Outcome made =
-        wassily("generate", "t.h5", "--regions", 30, "--sectors", 10, "--seed", 5).run(LIMIT);
+        wassily("generate", "-o", "t.h5", "--regions", 30, "--sectors", 10, "--seed", 5).run(LIMIT);
     assertEquals(0, made.code(), made.err());
     Files.writeString(
         folder.resolve("s.yaml"),

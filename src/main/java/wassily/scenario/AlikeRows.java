@@ -48,7 +48,7 @@ final class AlikeRows {
     var found = new LinkedHashSet<Product>();
     for (ResponsePath path : model.paths()) {
       switch (path.side()) {
-        case CONSUMER -> {
+        case CONSUMER, PRODUCT -> {
           int[] sizes = new int[path.origins()];
           Arrays.stream(path.origin()).filter(o -> o >= 0).forEach(o -> sizes[o]++);
           IntStream.of(sizes).forEach(size -> found.add(new Product(k, size, parts, false)));
@@ -57,7 +57,7 @@ final class AlikeRows {
           }
         }
         case PRODUCER -> found.add(new Product(1, parts, n, true));
-        case PRODUCT, BALANCE -> {} // no product of many scenarios
+        case BALANCE -> {} // no product of many scenarios
       }
     }
     return List.copyOf(found);

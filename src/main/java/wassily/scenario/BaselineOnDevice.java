@@ -5,10 +5,14 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import wassily.account.LeontiefSystem;
 import wassily.account.ValueAdded;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
@@ -24,6 +28,7 @@ import wassily.table.SatelliteAccount;
  */
 final class BaselineOnDevice implements AutoCloseable {
   private final SweepModel model;
+  private final LeontiefSystem system;
   private final Backend backend;
   private final int batchSize;
   private final int stressors;
@@ -41,10 +46,15 @@ final class BaselineOnDevice implements AutoCloseable {
   /** Baseline S by layout, K × n. */
   private final Map<RowLayout, DeviceMatrix> s = new HashMap<>();
 
+  /** Y in parts by layout of products, n × parts. */
+  private final Map<RowLayout, DeviceMatrix> y = new HashMap<>();
+
   /** What is the same in every batch: made when first asked for. */
   private final Map<RowLayout, DeviceMatrix> repeatedS = new HashMap<>();
 
-  private final Map<Origin, DeviceMatrix> products = new HashMap<>();
+  private final Map<RowLayout, DeviceMatrix> m = new HashMap<>();
+
+  private final Map<Followed, Map<Origin, DeviceMatrix>> products = new EnumMap<>(Followed.class);
   private final Map<ResponsePath.Account, HostMatrix> accounts = new HashMap<>();
   private final Map<ResponsePath.Account, DeviceMatrix> repeatedAccounts = new HashMap<>();
 
@@ -54,10 +64,13 @@ final class BaselineOnDevice implements AutoCloseable {
   /**
    * Puts the baseline on the device.
    *
+   * @param system the factorized table; stays open as long as this is used
    * @param total W, n × parts, in the table's order
    */
-  BaselineOnDevice(SweepModel model, HostMatrix total, Backend backend, int batchSize) {
+  BaselineOnDevice(
+      SweepModel model, LeontiefSystem system, HostMatrix total, Backend backend, int batchSize) {
     this.model = model;
+    this.system = system;
     this.backend = backend;
     this.batchSize = batchSize;
     this.stressors = model.account().stressors().size();
@@ -71,15 +84,39 @@ final class BaselineOnDevice implements AutoCloseable {
         IntensityProgram.intensities(Arena.ofAuto(), model.table(), model.account().f());
     this.intensity = new IntensityProgram(model.table(), s0, model.levers());
     try {
-      var all = new ArrayList<>(List.of(plain));
-      layoutOf.values().stream().filter(l -> l != plain).distinct().forEach(all::add);
+      var all = new LinkedHashSet<>(List.of(plain));
+      all.addAll(layouts(ResponsePath.Side.CONSUMER));
       for (RowLayout layout : all) {
         w.put(layout, own(layout.uploadRows(backend, total)));
         s.put(layout, own(layout.uploadColumns(backend, s0)));
       }
+      uploadProducts();
     } catch (RuntimeException | Error e) {
       close();
       throw e;
+    }
+  }
+
+  private Set<RowLayout> layouts(ResponsePath.Side side) {
+    var found = new LinkedHashSet<RowLayout>();
+    for (ResponsePath path : model.paths()) {
+      if (path.side() == side) {
+        found.add(layoutOf.get(path));
+      }
+    }
+    return found;
+  }
+
+  private void uploadProducts() {
+    Set<RowLayout> layouts = layouts(ResponsePath.Side.PRODUCT);
+    if (layouts.isEmpty()) {
+      return;
+    }
+    try (var arena = Arena.ofShared()) {
+      HostMatrix parts = model.basis().matrix(arena);
+      for (RowLayout layout : layouts) {
+        y.put(layout, own(layout.uploadRows(backend, parts)));
+      }
     }
   }
 
@@ -88,7 +125,7 @@ final class BaselineOnDevice implements AutoCloseable {
     var known = new HashMap<IntBuffer, RowLayout>();
     var found = new HashMap<ResponsePath, RowLayout>();
     for (ResponsePath path : model.paths()) {
-      if (path.side() == ResponsePath.Side.CONSUMER) {
+      if (path.side() == ResponsePath.Side.CONSUMER || path.side() == ResponsePath.Side.PRODUCT) {
         found.put(
             path,
             path.origins() == 1
@@ -105,6 +142,15 @@ final class BaselineOnDevice implements AutoCloseable {
   static long otherLayouts(SweepModel model) {
     return model.paths().stream()
         .filter(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() > 1)
+        .map(p -> IntBuffer.wrap(p.origin()))
+        .distinct()
+        .count();
+  }
+
+  /** How many orders of rows there are for final products. */
+  static long productLayouts(SweepModel model) {
+    return model.paths().stream()
+        .filter(p -> p.side() == ResponsePath.Side.PRODUCT)
         .map(p -> IntBuffer.wrap(p.origin()))
         .distinct()
         .count();
@@ -155,6 +201,31 @@ final class BaselineOnDevice implements AutoCloseable {
     return w.get(layout);
   }
 
+  /** Y in parts, n × parts. */
+  DeviceMatrix y(RowLayout layout) {
+    return y.get(layout);
+  }
+
+  /** Baseline M = S·L, K × n. */
+  DeviceMatrix m(RowLayout layout) {
+    return m.computeIfAbsent(
+        layout,
+        l -> {
+          try (var arena = Arena.ofShared()) {
+            HostMatrix s0 = intensity.baseline();
+            var rows = HostMatrix.allocate(arena, s0.rows(), s0.columns());
+            rows.segment().copyFrom(s0.segment());
+            system.leontiefTransposed(rows);
+            return own(l.uploadColumns(backend, rows));
+          }
+        });
+  }
+
+  /** The factorized table. */
+  LeontiefSystem system() {
+    return system;
+  }
+
   /** Baseline S, K × n. */
   DeviceMatrix s(RowLayout layout) {
     return s.get(layout);
@@ -188,20 +259,22 @@ final class BaselineOnDevice implements AutoCloseable {
     return repeatedS.computeIfAbsent(layout, l -> repeated(s.get(l), stressors));
   }
 
-  /** {@code S·W} of an origin where no lever changes S, K × parts. */
-  DeviceMatrix product(Origin origin) {
-    return products.computeIfAbsent(
-        origin,
-        o -> {
-          var product = own(backend.zeros(new Shape(stressors, model.basis().size())));
-          backend.multiply(
-              1,
-              o.columns(s.get(o.layout())),
-              o.rows(w.get(o.layout())),
-              0,
-              DeviceBlock.of(product));
-          return product;
-        });
+  /** {@code S·W} or {@code M·Y} of an origin where no lever changes S, K × parts. */
+  DeviceMatrix product(Followed followed, Origin origin) {
+    return products
+        .computeIfAbsent(followed, _ -> new HashMap<>())
+        .computeIfAbsent(
+            origin,
+            o -> {
+              var product = own(backend.zeros(new Shape(stressors, model.basis().size())));
+              backend.multiply(
+                  1,
+                  o.columns(followed.baselineRows(this, o.layout())),
+                  o.rows(followed.columns(this, o.layout())),
+                  0,
+                  DeviceBlock.of(product));
+              return product;
+            });
   }
 
   /** The coefficients of another account in the table's order, 1 × n. */

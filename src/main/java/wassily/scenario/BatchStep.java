@@ -19,6 +19,7 @@ final class BatchStep implements AutoCloseable {
   private final Progress progress;
   private final DeviceMatrix coefficients;
   private final Map<RowLayout, DeviceMatrix> expanded = new HashMap<>();
+  private final Map<RowLayout, DeviceMatrix> multipliers = new HashMap<>();
 
   BatchStep(BaselineOnDevice base, Batch batch, DevicePool pool, Progress progress) {
     this.base = base;
@@ -65,6 +66,24 @@ final class BatchStep implements AutoCloseable {
         : expanded.computeIfAbsent(layout, this::expand);
   }
 
+  /** M = S·L of every scenario in a layout, (B·K) × n. */
+  DeviceMatrix multipliers(RowLayout layout) {
+    return multipliers.computeIfAbsent(layout, this::solve);
+  }
+
+  /** Through the host: a solve puts them in the table's order, and columns have to be moved. */
+  private DeviceMatrix solve(RowLayout layout) {
+    try (var task = progress.begin("solving for M", 0);
+        var arena = Arena.ofShared()) {
+      DeviceMatrix s = intensities(base.plain());
+      var rows = HostMatrix.allocate(arena, s.shape().rows(), s.shape().columns());
+      s.download(rows);
+      base.system().leontiefTransposed(rows);
+      task.advance(2 * rows.rows() * rows.columns() * rows.columns());
+      return layout.uploadColumns(backend(), rows);
+    }
+  }
+
   private DeviceMatrix expand(RowLayout layout) {
     DeviceMatrix s = base.s(layout);
     DeviceMatrix rows = take(rows(), s.shape().columns());
@@ -100,5 +119,7 @@ final class BatchStep implements AutoCloseable {
     coefficients.close();
     expanded.values().forEach(this::giveBack);
     expanded.clear();
+    multipliers.values().forEach(DeviceMatrix::close);
+    multipliers.clear();
   }
 }

@@ -7,10 +7,12 @@ import wassily.linalg.HostMatrix;
 
 /**
  * What an origin emits for every part of final demand: {@code S_b[origin]·W[origin]}, one product
- * for all scenarios, then summed by consumer with the coefficients of each.
+ * for all scenarios, then summed by consumer with the coefficients of each; or the same of a final
+ * product, {@code M_b[product]·Y[product]}.
  */
 final class ConsumerPart implements BatchPart {
   private final BatchStep step;
+  private final Followed followed;
   private final Origin origin;
   private final int group;
   private final List<Integer> responses;
@@ -22,8 +24,10 @@ final class ConsumerPart implements BatchPart {
    * @param group the number of the origin in its layout
    * @param responses those that ask for this layout
    */
-  ConsumerPart(BatchStep step, RowLayout layout, int group, List<Integer> responses) {
+  ConsumerPart(
+      BatchStep step, Followed followed, RowLayout layout, int group, List<Integer> responses) {
     this.step = step;
+    this.followed = followed;
     this.origin = Origin.ofGroup(layout, group);
     this.group = group;
     this.responses = responses;
@@ -32,17 +36,14 @@ final class ConsumerPart implements BatchPart {
 
   @Override
   public void multiply() {
-    BaselineOnDevice base = step.base();
-    if (base.intensity().isEmpty()) {
-      step.backend().repeatRows(base.product(origin), by);
-      return;
-    }
-    DeviceMatrix s = step.intensities(origin.layout());
-    step.multiply(origin.columns(s), origin.rows(base.w(origin.layout())), DeviceBlock.of(by));
+    followed.multiply(step, origin, by);
   }
 
   @Override
   public void update(Batch.Run run, ChangedSystem change) {
+    if (followed == Followed.PRODUCTS) {
+      throw new IllegalStateException("a change of A by product takes the plain formula");
+    }
     long k = step.base().stressors();
     change.add(
         step,

@@ -1,5 +1,7 @@
 package wassily.scenario;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,6 +206,17 @@ final class DemandBasis {
     Arrays.fill(coefficients, 1);
     added.values().forEach(list -> Arrays.stream(list).forEach(p -> coefficients[p] = 0));
     return coefficients;
+  }
+
+  /** The parts as columns, in memory. */
+  HostMatrix matrix(Arena arena) {
+    var all = HostMatrix.allocate(arena, n, parts.size());
+    try {
+      columns().read(0, all);
+    } catch (IOException e) {
+      throw new IllegalStateException("final demand in memory cannot fail to be read", e);
+    }
+    return all;
   }
 
   /** The parts as columns, n × {@link #size()}. */

@@ -63,7 +63,7 @@ final class PathClasses {
     }
     if (plain > 0) {
       add(
-          "by consumer, by product, or A everywhere",
+          "by consumer, A by product, or A everywhere",
           "the plain formula, a factorization each",
           plain,
           plain * (2.0 / 3 * n * n * n + 2 * n * n * parts));
@@ -109,6 +109,9 @@ final class PathClasses {
     if (asks(ResponsePath.Side.CONSUMER)) {
       paths.add(changesS() ? "one product of S with W" : "S·W of the baseline");
     }
+    if (asks(ResponsePath.Side.PRODUCT)) {
+      paths.add(changesS() ? "a solve for M, one product of M with Y" : "M·Y of the baseline");
+    }
     if (asks(ResponsePath.Side.PRODUCER)) {
       paths.add("one product of W with the coefficients of Y");
     }
@@ -123,7 +126,10 @@ final class PathClasses {
             ? 1
             : 0;
     double consumers = changesS() ? (layouts + BaselineOnDevice.otherLayouts(model)) * k : 0;
-    return 2 * n * parts * (consumers + (asks(ResponsePath.Side.PRODUCER) ? 1 : 0)) + 2 * k * parts;
+    double products = model.solvesForMultipliers() ? k : 0;
+    return 2 * n * parts * (consumers + products + (asks(ResponsePath.Side.PRODUCER) ? 1 : 0))
+        + 2 * n * n * products
+        + 2 * k * parts;
   }
 
   /** Operations for a change of A, however many scenarios have it. */

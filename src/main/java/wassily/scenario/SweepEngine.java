@@ -1,12 +1,12 @@
 package wassily.scenario;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
@@ -48,7 +48,7 @@ final class SweepEngine implements AutoCloseable {
     this.pool = new DevicePool(backend);
     try (var arena = Arena.ofShared()) {
       HostMatrix w = solve(arena, system, progress);
-      this.base = new BaselineOnDevice(model, w, backend, batchSize);
+      this.base = new BaselineOnDevice(model, system, w, backend, batchSize);
       try {
         this.direct = new DirectEmissions(base);
         this.changes =
@@ -75,13 +75,7 @@ final class SweepEngine implements AutoCloseable {
   /** W = L·parts, n × parts. */
   private HostMatrix solve(Arena arena, LeontiefSystem system, Progress progress) {
     try (var task = progress.begin("solving for W", 1)) {
-      var columns = model.basis().columns();
-      var b = HostMatrix.allocate(arena, columns.shape().rows(), columns.shape().columns());
-      try {
-        columns.read(0, b);
-      } catch (IOException e) {
-        throw new IllegalStateException("final demand in memory cannot fail to be read", e);
-      }
+      HostMatrix b = model.basis().matrix(arena);
       system.leontief(b);
       task.advance(1);
       return b;
@@ -173,6 +167,7 @@ final class SweepEngine implements AutoCloseable {
   /** Every origin of every layout once, what regions emit for themselves, and producers. */
   private List<PartMaker> parts(BatchStep step) {
     var consumers = new LinkedHashMap<RowLayout, List<Integer>>();
+    var products = new LinkedHashMap<RowLayout, List<Integer>>();
     var withoutOwn = new ArrayList<Integer>();
     var producers = new ArrayList<Integer>();
     var gaps = new ArrayList<Integer>();
@@ -187,17 +182,12 @@ final class SweepEngine implements AutoCloseable {
         }
         case PRODUCER -> producers.add(r);
         case BALANCE -> gaps.add(r);
-        case PRODUCT -> {} // every scenario takes the plain formula
+        case PRODUCT -> products.computeIfAbsent(base.layout(path), _ -> new ArrayList<>()).add(r);
       }
     }
     var makers = new ArrayList<PartMaker>();
-    consumers.forEach(
-        (layout, responses) -> {
-          for (int g = 0; g + 1 < layout.start().length; g++) {
-            int group = g;
-            makers.add(() -> new ConsumerPart(step, layout, group, responses));
-          }
-        });
+    addAll(makers, step, Followed.PRODUCERS, consumers);
+    addAll(makers, step, Followed.PRODUCTS, products);
     if (!withoutOwn.isEmpty()) {
       makers.add(() -> new OwnFlowsPart(step, withoutOwn)); // takes out of what is there by now
     }
@@ -208,6 +198,20 @@ final class SweepEngine implements AutoCloseable {
       makers.add(() -> new GapPart(step, gaps));
     }
     return makers;
+  }
+
+  private static void addAll(
+      List<PartMaker> makers,
+      BatchStep step,
+      Followed followed,
+      Map<RowLayout, List<Integer>> responses) {
+    responses.forEach(
+        (layout, some) -> {
+          for (int g = 0; g + 1 < layout.start().length; g++) {
+            int group = g;
+            makers.add(() -> new ConsumerPart(step, followed, layout, group, some));
+          }
+        });
   }
 
   private static void eraseFailed(

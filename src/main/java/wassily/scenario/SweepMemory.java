@@ -16,9 +16,14 @@ final class SweepMemory {
     long parts = model.basis().size();
     long k = model.account().stressors().size();
     long layouts = 1 + BaselineOnDevice.otherLayouts(model);
-    long shared = layouts * (n * parts + k * n);
+    long products = BaselineOnDevice.productLayouts(model);
+    long shared = layouts * (n * parts + k * n) + products * (n * parts + k * n);
     long perScenario =
-        layouts * k * n + products(model) * k * parts + 2 * parts + producers(model) * n;
+        layouts * k * n
+            + products(model) * k * parts
+            + 2 * parts
+            + producers(model) * n
+            + (model.solvesForMultipliers() ? products * k * n : 0);
     return Double.BYTES * (shared + batch * perScenario + changes(model, layouts));
   }
 

@@ -88,7 +88,8 @@ record SweepModel(
       ScenarioValues values = ScenarioValues.of(design, representative.get(d));
       List<ResolvedLever> acting = levers.stream().filter(values::acts).toList();
       Set<Integer> users = known.computeIfAbsent(acting, SweepModel::users);
-      if (isPlain(acting, paths) || users.size() > mostColumns) {
+      boolean byProduct = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
+      if (isPlain(acting, byProduct) || users.size() > mostColumns) {
         changeOf[d] = PLAIN;
         continue;
       }
@@ -136,10 +137,16 @@ record SweepModel(
     return Math.toIntExact(Math.min(n, n / 3 + parts));
   }
 
-  /** Whether what acts, or what is asked, has no shortcut. */
-  private static boolean isPlain(List<ResolvedLever> acting, List<ResponsePath> paths) {
+  /** Whether what acts has no shortcut for what is asked. */
+  private static boolean isPlain(List<ResolvedLever> acting, boolean byProduct) {
     return acting.stream().anyMatch(l -> l.action() instanceof ResolvedAction.ConsumerBenchmark)
-        || paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
+        || byProduct && !CoefficientState.levers(acting).isEmpty();
+  }
+
+  /** Whether every batch solves for M = S·L: by product, where levers change S. */
+  boolean solvesForMultipliers() {
+    return paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT)
+        && levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
   }
 
   /** The columns of A that levers change together. */

@@ -85,6 +85,7 @@ class GoldenTest {
     explain("a-by-multipliers", "{a: %s}".formatted(region), consumers);
     explain("a-by-update", "{s: %s, a: %s}".formatted(scale, region), both);
     explain("by-product", "{s: %s}".formatted(scale), "[{D_cba: {by: product}}]");
+    explain("plainly", "{a: %s}".formatted(region), "[{D_cba: {by: product}}]");
   }
 
   private static Path six() {

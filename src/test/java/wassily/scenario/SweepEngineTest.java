@@ -402,8 +402,25 @@ class SweepEngineTest {
     }
   }
 
+  /** M·Y by final product: S and Y by products of matrices, A by the plain formula. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda"})
+  void byProductIsThePlainFormula(String name) throws IOException {
+    var asked =
+        List.of(
+            response(Response.Quantity.D_CBA, false, "region", "product"),
+            response(Response.Quantity.D_CBA, false, "product", "category"),
+            response(Response.Quantity.D_CBA, true, "product"),
+            response(Response.Quantity.D_CBA, false, "region"));
+    SweepModel whole = model(levers(), design(), asked);
+    assertTrue(whole.needsPlainFormula(0), "A changes");
+    assertFalse(whole.needsPlainFormula(1), "S and Y change");
+    requirePlain(name, whole);
+    requirePlain(name, model(withoutIntensities(), design(), asked));
+  }
+
   @Test
-  void productsAndConsumersBenchmarksTakeThePlainFormula() throws IOException {
+  void consumersBenchmarksTakeThePlainFormula() throws IOException {
     var intensity = new double[account.stressors().size()][table.axes().n()];
     for (int k = 0; k < intensity.length; k++) {
       for (int i = 0; i < intensity[k].length; i++) {
