@@ -9,10 +9,13 @@ work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 unseen=0
 
+mkdir "$work/scripts"
+
 # An edit that changes nothing would break nothing.
 edited() { # edited FILE SED
-  sed -E "$2" "$here/$1" >"$work/$1"
-  ! cmp -s "$here/$1" "$work/$1" || {
+  cp -- "$here"/*.sbatch "$work/scripts"
+  sed -E "$2" "$here/$1" >"$work/scripts/$1"
+  ! cmp -s "$here/$1" "$work/scripts/$1" || {
     echo "broken.sh: $1 has changed, and this edit no longer breaks it: $2" >&2
     exit 1
   }
@@ -42,14 +45,14 @@ seen() { # seen WHAT [VARIABLE=VALUE]...
 }
 
 edited shards.sbatch 's/ && \[ \$why != TERM \]//'
-seen 'requeue on TERM too' SELFTEST_SHARDS="$work/shards.sbatch"
+seen 'requeue on TERM too' SELFTEST_SCRIPTS="$work/scripts"
 edited shards.sbatch "/^trap 'stop USR1'/d"
-seen 'no trap for USR1' SELFTEST_SHARDS="$work/shards.sbatch"
+seen 'no trap for USR1' SELFTEST_SCRIPTS="$work/scripts"
 # shellcheck disable=SC2016
 edited shards.sbatch 's/scontrol requeue "\$id"/scontrol requeue "$SLURM_JOB_ID"/'
-seen 'requeue by the bare job id' SELFTEST_SHARDS="$work/shards.sbatch"
+seen 'requeue by the bare job id' SELFTEST_SCRIPTS="$work/scripts"
 edited shards.sbatch 's/scontrol requeue "\$id"/false/'
-seen 'no requeue' SELFTEST_SHARDS="$work/shards.sbatch"
+seen 'no requeue' SELFTEST_SCRIPTS="$work/scripts"
 program <<'SH'
 [ "$1" != run ] || rm -rf -- "$2/work"
 SH
