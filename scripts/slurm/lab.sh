@@ -2,7 +2,7 @@
 # Sourced: a real Slurm (munged, slurmctld, N slurmd) on this machine, in one private folder,
 # without systemd, cgroups, a database or root.
 #
-#   source scripts/slurm/lab.sh; lab_install && lab_up; sinfo; ...; lab_down
+#   source scripts/slurm/lab.sh; lab_install && lab_up; sinfo; ...; lab_crash n2; ...; lab_down
 LAB=${LAB:-$(mktemp -d "${TMPDIR:-/var/tmp}/slurm-lab.XXXXXX")}
 LAB_NODES=${LAB_NODES:-3}   # each is a slurmd process
 LAB_CPUS=${LAB_CPUS:-16}    # of each node, more than there are is fine
@@ -129,15 +129,47 @@ lab_up() {
   return 1
 }
 
-# The processes of this lab alone: daemons and job steps that were started with its SLURM_CONF.
+# The processes of this lab alone: daemons and jobs that were started with its SLURM_CONF.
 lab_ids() {
   local process
   for process in /proc/[0-9]*; do
+    grep -qzxF "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null || continue
     case $(cat "$process/comm" 2>/dev/null) in
-      slurmctld* | slurmd* | slurmstepd* | munged)
-        grep -qzxF "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null && echo "${process#/proc/}"
-        ;;
+      slurmctld* | slurmd* | slurmstepd* | munged) ;;
+      *) grep -qz '^SLURM_JOB_ID=' "$process/environ" 2>/dev/null || continue ;;
     esac
+    echo "${process#/proc/}"
+  done
+}
+
+# A node dies: its daemon, its step daemons and all below them, at once and by their ids.
+lab_crash() { # lab_crash NODE
+  local node=$1 doomed job id
+  doomed=$(cat "$LAB/run/slurmd-$node.pid") || return 1
+  for job in $(squeue -h -w "$node" -t R -o %A); do
+    for id in $(lab_ids); do
+      [[ $({ tr '\0' ' ' <"/proc/$id/cmdline"; } 2>/dev/null) == "slurmstepd: [$job."* ]] &&
+        doomed+=" $id $(lab_below "$id")"
+    done
+  done
+  # shellcheck disable=SC2086  # one word each
+  kill -9 $doomed
+  rm -f "$LAB/run/slurmd-$node.pid"
+  scontrol update "nodename=$node" state=down reason=crash
+}
+
+# All processes below one, children first.
+lab_below() {
+  local stat line fields
+  for stat in /proc/[0-9]*/stat; do
+    line=$(cat "$stat" 2>/dev/null) || continue
+    # The name, in brackets, may hold blanks; behind it come the state and the parent.
+    read -ra fields <<<"${line##*) }"
+    if [[ ${fields[1]} == "$1" ]]; then
+      stat=${stat#/proc/} stat=${stat%/stat}
+      echo "$stat"
+      lab_below "$stat"
+    fi
   done
 }
 

@@ -57,7 +57,7 @@ finish() {
   trap '' INT TERM
   # Whatever is held goes on and ends when it is told to.
   rm -f "$LAB"/work/hold-*
-  [[ ! -e $SLURM_CONF ]] || scancel -u "$(id -un)" 2>/dev/null
+  [[ ! -e $SLURM_CONF ]] || timeout 10 scancel -u "$(id -un)" 2>/dev/null
   # shellcheck disable=SC2046
   kill $(jobs -p) 2>/dev/null
   sleep 0.5
@@ -241,25 +241,9 @@ need "c: both shards are at work" at_work c 2
 need "a: two shards are at work" at_work a 2
 need "e: the shard is at work" at_work e 1
 
-# The node dies: its daemon, the step daemons and all below them, by their ids.
 node=$(squeue -h -j "$d" -t R -o %N | head -n 1)
-[[ -s $LAB/run/slurmd-$node.pid ]] || die "no node has the shards of d"
-mapfile -t doomed < <(
-  own=" $(lab_ids | tr '\n' ' ') "
-  cat "$LAB/run/slurmd-$node.pid"
-  for job in $(squeue -h -j "$d" -w "$node" -t R -o %A); do
-    for step in $(pgrep -f "slurmstepd: \[$job\.batch\]"); do
-      [[ $own == *" $step "* ]] || continue
-      echo "$step"
-      for shell in $(pgrep -P "$step"); do
-        echo "$shell"
-        pgrep -P "$shell"
-      done
-    done
-  done
-)
-kill -9 "${doomed[@]}"
-scontrol update "nodename=$node" state=down reason=selftest
+[[ -n $node ]] || die "no node has the shards of d"
+lab_crash "$node"
 let_go d
 
 # To its last task, which holds the array's own job id. Its sibling is held until the task comes back.
@@ -279,7 +263,6 @@ let_go c
 within_limit any_of "waits $d" "restarted ${d}_0" "restarted ${d}_1" "gone $d"
 check "d: the shards of the lost node wait for another" \
   any_of "waits $d" "restarted ${d}_0" "restarted ${d}_1"
-rm -f "$LAB/run/slurmd-$node.pid"
 lab_slurmd "$node"
 scontrol update "nodename=$node" state=resume 2>/dev/null
 
