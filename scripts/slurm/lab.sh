@@ -2,22 +2,29 @@
 # Sourced: a real Slurm (munged, slurmctld, N slurmd) on this machine, in one private folder,
 # without systemd, cgroups, a database or root.
 #
-#   source scripts/slurm/lab.sh; lab_install && lab_up; sinfo; ...; lab_down
+#   source scripts/slurm/lab.sh; lab_install && lab_up; sinfo; ...; lab_crash n2; ...; lab_down
 LAB=${LAB:-$(mktemp -d "${TMPDIR:-/var/tmp}/slurm-lab.XXXXXX")}
 LAB_NODES=${LAB_NODES:-3}   # each is a slurmd process
-LAB_CPUS=${LAB_CPUS:-8}     # of each node, more than there are is fine
+LAB_CPUS=${LAB_CPUS:-16}    # of each node, more than there are is fine
 LAB_GPUS=${LAB_GPUS:-8}     # of each node: stand-ins that set CUDA_VISIBLE_DEVICES
 # The controller listens here, slurmd i on LAB_PORT + i; by process id, so that two labs seldom meet.
 LAB_PORT=${LAB_PORT:-$((20000 + $$ % 5000 * 8))}
 export SLURM_CONF=$LAB/etc/slurm.conf
-export PATH=$PATH:/usr/sbin:/sbin
+export PATH=$PATH:${LAB_SBIN:-/usr/sbin:/sbin}
 
-# Puts Slurm there where it is missing and can be; one line and 1 where it cannot.
-lab_install() {
+# What is missing of Slurm.
+lab_missing() {
   local missing='' tool
   for tool in slurmctld slurmd munged sbatch; do
     type -P "$tool" >/dev/null || missing+=" $tool"
   done
+  echo "$missing"
+}
+
+# Puts Slurm there where it is missing and can be; one line and 1 where it cannot.
+lab_install() {
+  local missing
+  missing=$(lab_missing)
   [[ -n $missing ]] || return 0
   if [[ $(id -u) != 0 ]] || ! type -P apt-get >/dev/null; then
     echo "no$missing, and only root can install slurm-wlm and munge by apt-get"
@@ -31,6 +38,11 @@ lab_install() {
     echo "no$missing, and apt-get could not install slurm-wlm and munge: $(tail -n 1 "$LAB/apt.log")"
     return 1
   fi
+  missing=$(lab_missing)
+  [[ -z $missing ]] || {
+    echo "slurm-wlm and munge are installed, but do not have$missing"
+    return 1
+  }
 }
 
 lab_conf() {
@@ -72,14 +84,14 @@ SelectTypeParameters=CR_Core_Memory
 GresTypes=gpu
 JobRequeue=1
 MailProg=/bin/true
-KillWait=5
+KillWait=60
 MinJobAge=600
 InactiveLimit=0
 WaitTime=0
 SlurmctldTimeout=10
-SlurmdTimeout=15
-MessageTimeout=5
-TCPTimeout=2
+SlurmdTimeout=60
+MessageTimeout=30
+TCPTimeout=10
 ReturnToService=2
 SlurmdParameters=config_overrides
 PropagateResourceLimits=NONE
@@ -109,23 +121,55 @@ lab_up() {
   local i
   lab_conf && lab_munge && slurmctld || return 1
   for ((i = 1; i <= LAB_NODES; i++)); do lab_slurmd "n$i" || return 1; done
-  for ((i = 0; i < 150; i++)); do
+  for ((i = 0; i < 600; i++)); do
     [[ $(sinfo -h -t idle -o %D 2>/dev/null) == "$LAB_NODES" ]] && return 0
     sleep 0.1
   done
-  echo "the nodes are not idle after 15 s; see $LAB/log" >&2
+  echo "the nodes are not idle after a minute; see $LAB/log" >&2
   return 1
 }
 
-# The processes of this lab alone: daemons and job steps that were started with its SLURM_CONF.
+# The processes of this lab alone: daemons and jobs that were started with its SLURM_CONF.
 lab_ids() {
   local process
   for process in /proc/[0-9]*; do
+    grep -qzxF "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null || continue
     case $(cat "$process/comm" 2>/dev/null) in
-      slurmctld* | slurmd* | slurmstepd* | munged)
-        grep -qzxF "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null && echo "${process#/proc/}"
-        ;;
+      slurmctld* | slurmd* | slurmstepd* | munged) ;;
+      *) grep -qz '^SLURM_JOB_ID=' "$process/environ" 2>/dev/null || continue ;;
     esac
+    echo "${process#/proc/}"
+  done
+}
+
+# A node dies: its daemon, its step daemons and all below them, at once and by their ids.
+lab_crash() { # lab_crash NODE
+  local node=$1 doomed job id
+  doomed=$(cat "$LAB/run/slurmd-$node.pid") || return 1
+  for job in $(squeue -h -w "$node" -t R -o %A); do
+    for id in $(lab_ids); do
+      [[ $({ tr '\0' ' ' <"/proc/$id/cmdline"; } 2>/dev/null) == "slurmstepd: [$job."* ]] &&
+        doomed+=" $id $(lab_below "$id")"
+    done
+  done
+  # shellcheck disable=SC2086  # one word each
+  kill -9 $doomed
+  rm -f "$LAB/run/slurmd-$node.pid"
+  scontrol update "nodename=$node" state=down reason=crash
+}
+
+# All processes below one, children first.
+lab_below() {
+  local stat line fields
+  for stat in /proc/[0-9]*/stat; do
+    line=$(cat "$stat" 2>/dev/null) || continue
+    # The name, in brackets, may hold blanks; behind it come the state and the parent.
+    read -ra fields <<<"${line##*) }"
+    if [[ ${fields[1]} == "$1" ]]; then
+      stat=${stat#/proc/} stat=${stat%/stat}
+      echo "$stat"
+      lab_below "$stat"
+    fi
   done
 }
 

@@ -73,7 +73,9 @@ final class MergeCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var talk = new Talk(spec.commandLine().getErr());
     try {
-      int code = result.merge(RunDirectory.open(folder), patience(), threads.count(), talk);
+      RunDirectory run = RunDirectory.open(folder);
+      run.requireProgram(Version.text());
+      int code = result.merge(run, patience(), threads.count(), talk);
       out.println(result.out);
       out.flush();
       return code;

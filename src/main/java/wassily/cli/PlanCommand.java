@@ -74,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
             "warning: %d shards; many clusters take arrays of at most %d tasks"
                 .formatted(plan.shards(), MANY));
       }
-      RunDirectory.create(run, plan, session.table(), sweep, session.sources());
+      RunDirectory.create(run, Version.text(), plan, session.table(), sweep, session.sources());
       PlanText.print(out, plan);
       out.flush();
       return Exit.OK;

@@ -59,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
     int again = resume.code();
     var talk = new Talk(spec.commandLine().getErr());
     RunDirectory run = RunDirectory.open(folder);
+    run.requireProgram(Version.text());
     int shards = run.stored().plan().shards();
     if (wanted < 0 || wanted >= shards) {
       throw new ParameterException(
@@ -69,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
     try (var stop = new StopSignals(() -> talk.say("stopping after this batch"));
         var session = SweepSession.open(parts, run, table, backend, talk)) {
       var computer = session.computer(run.stored().plan());
-      return switch (run.run(wanted, computer, stop, talk)) {
+      return switch (run.run(wanted, computer, HeldWork.of(stop), talk)) {
         case COMPLETE -> {
           talk.say("shard %d: complete".formatted(wanted));
           yield Exit.OK;

@@ -109,7 +109,9 @@ final class SubmitSlurmCommand implements Callable<Integer> {
         out == null
             ? run.resolveSibling(run.getFileName() + ".h5")
             : out.toAbsolutePath().normalize();
-    String missing = ShardNumbers.text(RunDirectory.open(folder).missing());
+    RunDirectory planned = RunDirectory.open(folder);
+    planned.requireProgram(Version.text());
+    String missing = ShardNumbers.text(planned.missing());
     var merge = new ArrayList<String>();
     if (!go) {
       stdout.println("export WASSILY=" + quoted(program.toString()));

@@ -84,7 +84,9 @@ final class SweepCommand implements Callable<Integer> {
           talk.say(
               "%,d scenarios, %,d distinct, in %,d batches"
                   .formatted(plan.design().scenarios(), plan.distinct(), plan.batches()));
-          run = RunDirectory.create(folder, plan, session.table(), sweep, session.sources());
+          run =
+              RunDirectory.create(
+                  folder, Version.text(), plan, session.table(), sweep, session.sources());
           if (!computed(run, session, stop, talk)) {
             return again;
           }
@@ -105,6 +107,7 @@ final class SweepCommand implements Callable<Integer> {
   /** The unfinished run of this very sweep. */
   private RunDirectory continued(Path folder, Talk talk) throws IOException {
     RunDirectory run = RunDirectory.open(folder);
+    run.requireProgram(Version.text());
     var now = SweepSources.of(sweep, parts.read(sweep, sweep.toAbsolutePath().getParent()));
     if (!now.sha256().equals(run.stored().plan().specSha256())) {
       throw new BadDataException(

@@ -32,6 +32,10 @@ class KilledSweepTest {
   }
 
   private Process start(int millis, Object... words) throws IOException {
+    return start("-Dwassily.hold.not", millis, words);
+  }
+
+  private Process start(String flag, int millis, Object... words) throws IOException {
     var all =
         new ArrayList<>(
             List.of(
@@ -40,6 +44,7 @@ class KilledSweepTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                flag,
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
@@ -159,6 +164,43 @@ class KilledSweepTest {
     assertTrue(first.isAlive(), "it finishes the batch");
     signal(first, "TERM");
     assertEquals(143, end(first), err());
+  }
+
+  /** What the selftest on Slurm relies on, however fast the machine is. */
+  @Test
+  void heldWorkWaitsAfterABatchUntilItsFileIsGone() throws Exception {
+    Path sweep = FakeParts.sweep(folder, 24, 4, "all");
+    Path dir = folder.resolve("run");
+    Path hold = Files.createFile(folder.resolve("hold"));
+    String flag = "-Dwassily.hold=" + hold;
+    assertEquals(0, end(start(0, "plan", sweep, "--run", dir, "--backend", "cpu")), err());
+    Object[] words = {"run", dir, "--shard", 0, "--backend", "cpu"};
+    for (int batches = 1; batches <= 2; batches++) {
+      Process process = start(flag, 0, words);
+      while (process.isAlive() && batches(dir) < batches) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(500); // the other five take no time at all
+      assertEquals(batches, batches(dir));
+      signal(process, "USR1");
+      assertEquals(Exit.TRY_AGAIN, end(process), err());
+    }
+    Process process = start(flag, 0, words);
+    while (process.isAlive() && batches(dir) < 3) {
+      Thread.sleep(1);
+    }
+    assertTrue(process.isAlive(), err());
+    Files.delete(hold);
+    assertEquals(0, end(process), err());
+    assertTrue(Files.exists(dir.resolve("shard-0.h5")));
+  }
+
+  private static int batches(Path run) throws IOException {
+    Path work = run.resolve("work/shard-0");
+    if (!Files.isDirectory(work)) {
+      return 0;
+    }
+    return (int) Cli.names(work).stream().filter(n -> n.startsWith("batch-")).count();
   }
 
   private Cli.Ran locked(Path dir) {

@@ -113,6 +113,46 @@ class SweepCommandsTest {
   }
 
   @Test
+  void aPlanOfAnotherProgramIsRefused() throws IOException {
+    Path out = folder.resolve("r.h5");
+    Path dir = folder.resolve("r.h5.run");
+    run("plan", sweep, "--run", dir, "--backend", "cpu").ok();
+    Path plan = dir.resolve("plan.json");
+    String text = Files.readString(plan);
+    String ours = "\"program\" : \"%s\"".formatted(Version.text());
+    assertTrue(text.contains(ours), text);
+    for (String other : List.of("\"program\" : \"0.0.7\"", "\"x\" : 1")) {
+      Files.writeString(plan, text.replace(ours, other));
+      String version = other.contains("7") ? "0.0.7" : "before 0.1.0";
+      for (Object[] words :
+          new Object[][] {
+            {"run", dir, "--shard", 0},
+            {"merge", dir, "-o", out},
+            {"sweep", sweep, "-o", out},
+            {"submit", "slurm", dir, "--go"}
+          }) {
+        run(words).refused(Exit.BAD_DATA, plan, "planned by wassily " + version, Version.text());
+      }
+      assertEquals("0\n", run("missing", dir).ok().out());
+    }
+    Files.writeString(plan, text);
+    run("sweep", sweep, "-o", out).ok();
+  }
+
+  @Test
+  void mergeWaitsForAShardThatAppearsLate() throws Exception {
+    Path dir = folder.resolve("run");
+    run("plan", sweep, "--run", dir, "--shards", 2, "--backend", "cpu").ok();
+    run("run", dir, "--shard", 0).ok();
+    Path out = folder.resolve("r.h5");
+    run("merge", dir, "-o", out, "--wait", 1)
+        .onlyComplaint(Exit.INCOMPLETE, "1 of 2 shards are missing");
+    var late = Thread.ofVirtual().start(() -> run("run", dir, "--shard", 1).ok());
+    run("merge", dir, "-o", out, "--wait", 100).ok();
+    late.join();
+  }
+
+  @Test
   void theTableIsReadFromItsStagedCopy() throws IOException {
     Path dir = folder.resolve("run");
     Path stage = folder.resolve("stage");

@@ -50,6 +50,7 @@ final class PlanJson {
     Plan plan = stored.plan();
     ObjectNode root = MAPPER.createObjectNode();
     root.put("wassily_run", VERSION);
+    root.put("program", stored.program());
     root.put("sha256", stored.sha256());
     root.put("shards", plan.shards());
     root.put("device_bytes", plan.bytes());
@@ -164,6 +165,7 @@ final class PlanJson {
         .properties()
         .forEach(e -> sources.put(Path.of(e.getKey()), e.getValue().asText()));
     return new StoredPlan(
+        root.path("program").asText(),
         plan,
         hash,
         Path.of(root.path("table").asText()),

@@ -105,6 +105,7 @@ public final class RunDirectory {
    * Makes the folder of a run.
    *
    * @param folder its name; it may exist as long as there is no plan in it
+   * @param program the version of this program
    * @param plan what is to be computed
    * @param table the table file
    * @param sweep the sweep file
@@ -115,12 +116,19 @@ public final class RunDirectory {
    * @throws IOException when it cannot be written to
    */
   public static RunDirectory create(
-      Path folder, Plan plan, Path table, Path sweep, SweepSources sources) throws IOException {
-    return create(folder, plan, table, sweep, sources, OutputFile::create);
+      Path folder, String program, Plan plan, Path table, Path sweep, SweepSources sources)
+      throws IOException {
+    return create(folder, program, plan, table, sweep, sources, OutputFile::create);
   }
 
   static RunDirectory create(
-      Path folder, Plan plan, Path table, Path sweep, SweepSources sources, NewFile files)
+      Path folder,
+      String program,
+      Plan plan,
+      Path table,
+      Path sweep,
+      SweepSources sources,
+      NewFile files)
       throws IOException {
     requireNames(plan);
     requireNew(folder);
@@ -128,6 +136,7 @@ public final class RunDirectory {
     byte[] design = DesignCsv.bytes(plan);
     var stored =
         new StoredPlan(
+            program,
             plan,
             PlanJson.sha256(plan),
             table.toAbsolutePath().normalize(),
@@ -244,6 +253,24 @@ public final class RunDirectory {
   }
 
   /**
+   * Refuses a plan that another version of the program made: what it computes may differ in the
+   * last bits, and what it stores in more.
+   *
+   * @param program the version of this program
+   * @throws BadDataException when it is another
+   */
+  public void requireProgram(String program) {
+    if (!program.equals(stored.program())) {
+      throw new BadDataException(
+          "%s: was planned by wassily %s, this is %s; go on with that version or plan again in another folder"
+              .formatted(
+                  folder.resolve(PLAN),
+                  stored.program().isEmpty() ? "before 0.1.0" : stored.program(),
+                  program));
+    }
+  }
+
+  /**
    * Refuses sources that are not those of the plan.
    *
    * @throws BadDataException when the table, the copy of the sweep file or a file that it names has
@@ -294,7 +321,7 @@ public final class RunDirectory {
    * @param progress told how many scenarios are done
    * @return how it ended
    * @throws BadDataException when a shard of another plan is in its place
-   * @throws IOException when the disk is full; finished batches are kept
+   * @throws IOException when the disk is full or the folder read-only; finished batches are kept
    */
   public Outcome run(int shard, Computer computer, BooleanSupplier stop, Progress progress)
       throws IOException {
@@ -302,31 +329,27 @@ public final class RunDirectory {
       throw new IllegalArgumentException(
           "shard %d: there are %d, counted from 0".formatted(shard, stored.plan().shards()));
     }
-    Optional<ShardLock> lock = ShardLock.take(folder, shard, ShardLock.SILENCE);
-    if (lock.isEmpty()) {
-      return Outcome.LOCKED;
-    }
-    try (var _ = lock.get();
-        var work =
-            new ShardRun(files, folder, stored.sha256(), kept, shard, computer, stop, progress)) {
-      if (complete(shard, true)) {
-        ShardRun.removeWork(folder, shard); // of a process that was killed just before it did
-        return Outcome.COMPLETE;
+    try {
+      Optional<ShardLock> lock = ShardLock.take(folder, shard, ShardLock.SILENCE);
+      if (lock.isEmpty()) {
+        return Outcome.LOCKED;
       }
-      return work.finish() ? Outcome.COMPLETE : Outcome.STOPPED;
+      try (var _ = lock.get();
+          var work =
+              new ShardRun(files, folder, stored.sha256(), kept, shard, computer, stop, progress)) {
+        if (complete(shard, true)) {
+          ShardRun.removeWork(folder, shard); // of a process that was killed just before it did
+          return Outcome.COMPLETE;
+        }
+        return work.finish() ? Outcome.COMPLETE : Outcome.STOPPED;
+      }
     } catch (IOException e) {
-      // Another process, which no lock kept away, was faster and has cleaned up behind both.
+      // Another process, which no lock kept away, was faster and has cleaned up behind both; or
+      // the folder was made read-only when all was done.
       if (complete(shard, true)) {
         return Outcome.COMPLETE;
       }
-      if (List.of("No space left", "Disk quota", "File too large").stream()
-          .anyMatch(("" + e.getMessage())::contains)) {
-        throw new IOException(
-            "%s: %s; finished batches are kept, make room and run it again"
-                .formatted(folder, e.getMessage()),
-            e);
-      }
-      throw e;
+      throw DiskTrouble.explained(folder, e);
     }
   }
 

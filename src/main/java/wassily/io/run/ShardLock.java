@@ -53,7 +53,8 @@ final class ShardLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
-      if (lock == null && age(file).compareTo(silence) < 0) {
+      // A time to come is as good as one long past: whoever lives would have overwritten it.
+      if (lock == null && age(file).abs().compareTo(silence) < 0) {
         channel.close();
         return Optional.empty();
       }
@@ -64,7 +65,12 @@ final class ShardLock implements AutoCloseable {
       // ENOLCK: this file system has no locks. The work is done without one.
     }
     var taken = new ShardLock(channel);
-    taken.sign();
+    try {
+      taken.sign();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     taken.signs.start();
     return Optional.of(taken);
   }

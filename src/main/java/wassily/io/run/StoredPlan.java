@@ -7,6 +7,7 @@ import wassily.scenario.Plan;
 /**
  * A plan as it lies in the folder of a run.
  *
+ * @param program the version of the program that made it
  * @param plan the plan
  * @param sha256 of all of it that decides the values: not of shards, expected seconds and device
  *     memory, nor of the places of files
@@ -15,4 +16,4 @@ import wassily.scenario.Plan;
  * @param sources the hashes of the sweep file and of the files that it names
  */
 public record StoredPlan(
-    Plan plan, String sha256, Path table, Path sweep, Map<Path, String> sources) {}
+    String program, Plan plan, String sha256, Path table, Path sweep, Map<Path, String> sources) {}

@@ -219,7 +219,7 @@ public final class FakeSweep implements ScenarioRunner {
     }
 
     RunDirectory create(Path folder, Plan plan) throws IOException {
-      return RunDirectory.create(folder, plan, table, sweep, sources);
+      return RunDirectory.create(folder, "1.0", plan, table, sweep, sources);
     }
   }
 

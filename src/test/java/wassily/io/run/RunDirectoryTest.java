@@ -313,7 +313,7 @@ class RunDirectoryTest {
       var disk = FaultyDisk.failing(k);
       try {
         RunDirectory.create(
-            at, plan, sources.table(), sources.sweep(), sources.sources(), disk::file);
+            at, "1.0", plan, sources.table(), sources.sweep(), sources.sources(), disk::file);
         done = true;
       } catch (IOException e) {
         assertTrue(e.getMessage().contains("No space left"), e.getMessage());
@@ -557,6 +557,34 @@ class RunDirectoryTest {
       assertEquals(failed, merge.failed());
     }
     late.join();
+  }
+
+  /** Nodes whose clocks are decades apart: nothing that is computed looks at a time of a file. */
+  @Test
+  void clocksOfNodesDoNotMatter() throws IOException {
+    RunDirectory whole = planned("whole", 2, FakeSweep.ALL);
+    runAll(whole);
+    RunDirectory run = planned("run", 2, FakeSweep.ALL);
+    var random = new java.util.SplittableRandom(7);
+    var computed = new ArrayList<Integer>();
+    while (!run.missing().isEmpty()) {
+      var left = new AtomicInteger(2);
+      run.run(
+          run.missing().getLast(),
+          FakeSweep.computer(run.stored().plan(), computed::add),
+          () -> left.getAndDecrement() <= 0,
+          Progress.NONE);
+      try (var all = Files.walk(run.folder())) {
+        for (Path file : all.toList()) { // 1970 to 2070
+          Files.setLastModifiedTime(
+              file,
+              java.nio.file.attribute.FileTime.fromMillis(random.nextLong(3_155_760_000_000L)));
+        }
+      }
+    }
+    assertEquals(
+        FakeSweep.range(0, run.stored().plan().batches()), computed.stream().sorted().toList());
+    assertArrayEquals(merged(whole), merged(run));
   }
 
   @Test
