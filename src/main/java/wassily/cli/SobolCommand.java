@@ -18,6 +18,7 @@ import wassily.io.OutputFile;
 import wassily.io.hdf5.ResultFile;
 import wassily.io.hdf5.WriteOptions;
 import wassily.io.text.ResultTableCsv;
+import wassily.result.Certificate;
 import wassily.result.ResultSet;
 import wassily.scenario.SobolAnalysis;
 import wassily.scenario.SobolArrays;
@@ -133,7 +134,8 @@ final class SobolCommand implements Callable<Integer> {
                   .formatted(r.name(), r.constants(), r.cells().size()));
         }
       }
-      return Exit.OK;
+      Certificate ofSweep = open.result().certificate();
+      return ofSweep.passed() ? Exit.OK : CertificateLines.say(ofSweep, talk);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -507,6 +508,53 @@ class AdjointSensitivityTest {
       // cond₁(I−A) = 7.3 (architecture): 16·n·eps·cond = 4e-11 of D at most, for each of two.
       assertEquals(expected, after.footprint(), 1e-10 * found.footprint());
       assertTrue(after.footprint() > found.footprint() * (1 + 0.05 * first.elasticity()));
+    }
+  }
+
+  /**
+   * Independent log-normal errors of all cells of Z with cv 0.01: the footprint's relative standard
+   * deviation is cv·√(Σe²) to first order. A sample of N has a standard error of sd/√(2(N − 1)), 2.5
+   * % for N = 800: five of them; terms of second order are a hundredth.
+   */
+  @Test
+  void firstOrderErrorIsThatOfAnEnsemble() throws IOException {
+    int draws = 800;
+    double cv = 0.01;
+    try (MrioTable t = table();
+        Backend backend = SmallTables.cpu()) {
+      var target = FootprintTarget.consumption("D_cba:r", t.axes(), 2);
+      var found = of(t, target, EVERYTHING);
+      double predicted = cv * found.sums().get(Matrix.Z).rootOfSquares();
+      var z = (HostMatrix) t.z();
+      HostMatrix demand = Footprint.demandByConsumer(Arena.ofAuto(), t);
+      double[] y = demand.column(2);
+      double[] f = t.satellites().getFirst().f().row(K);
+      var random = new Random(12);
+      double mean = 0;
+      double squares = 0;
+      for (int b = 1; b <= draws; b++) {
+        HostMatrix drawn = copy(z);
+        for (int i = 0; i < N; i++) {
+          for (int j = 0; j < N; j++) {
+            drawn.set(i, j, z.get(i, j) * Math.exp(cv * random.nextGaussian() - cv * cv / 2));
+          }
+        }
+        var other = SmallTables.with(t, drawn, t.y(), t.x(), t.satellites());
+        double d = 0;
+        try (var system = LeontiefSystem.factorize(other, backend, Progress.NONE)) {
+          double[] m = system.multipliers(Arena.ofAuto(), HostMatrix.of(f)).row(0);
+          for (int i = 0; i < N; i++) {
+            d += m[i] * y[i] / found.footprint();
+          }
+        }
+        double delta = d - mean;
+        mean += delta / b;
+        squares += delta * (d - mean);
+      }
+      double sd = Math.sqrt(squares / (draws - 1));
+      assertEquals(predicted, sd, (5 / Math.sqrt(2.0 * (draws - 1)) + 0.01) * predicted);
+      // All cells together would be far off: the test tells independence from its opposite.
+      assertTrue(cv * found.sums().get(Matrix.Z).sum() > 2 * predicted);
     }
   }
 
