@@ -27,9 +27,6 @@ public record SobolAnalysis(
   /** Values that are held at a time: 128 MiB. */
   private static final long VALUES = 1L << 24;
 
-  /** Values read at a time: 8 MiB. */
-  private static final long PANEL = 1L << 20;
-
   /**
    * A standard deviation below this share of the largest number of the same stressor in the
    * response is rounding: solves and sums leave 16·n·eps at most, 5e-11 for n = 13,146, and mostly
@@ -37,7 +34,6 @@ public record SobolAnalysis(
    */
   private static final double ROUNDING = 1e-12;
 
-  private static final String SCENARIO = "scenario";
   private static final String DESIGN = "design";
 
   /** Copies. */
@@ -152,7 +148,7 @@ public record SobolAnalysis(
               .formatted(
                   failures.get().rows(),
                   design.rows(),
-                  failures.get().numbers(SCENARIO).getFirst(),
+                  failures.get().numbers(ScenarioPass.SCENARIO).getFirst(),
                   failures.get().texts("reason").getFirst()));
     }
   }
@@ -160,7 +156,7 @@ public record SobolAnalysis(
   private static List<ResultArray> chosen(ResultSet sweep, List<String> wanted) {
     var kept =
         sweep.arrays().stream()
-            .filter(a -> a.axes().size() > 1 && a.axes().getFirst().name().equals(SCENARIO))
+            .filter(ScenarioPass::isOf)
             .filter(a -> !a.name().equals(DESIGN))
             .toList();
     if (kept.isEmpty()) {
@@ -190,25 +186,18 @@ public record SobolAnalysis(
       int threads,
       Progress progress)
       throws IOException {
-    List<ResultAxis> axes = response.axes().subList(1, response.axes().size());
-    int cells = axes.stream().mapToInt(a -> a.labels().size()).reduce(1, Math::multiplyExact);
+    var pass = new ScenarioPass(response);
+    List<ResultAxis> axes = pass.axes();
+    int cells = pass.cells();
     // Cells of one stressor share a unit, so the largest of them says how large rounding may be.
     int slice = axes.size() == 1 ? 1 : cells / axes.getFirst().labels().size();
-    double[] sizes = sizes(response, design, cells, slice);
+    double[] sizes = sizes(response, pass, design, slice);
     int width = Math.clamp(VALUES / design.rows(), 1, cells);
     var found = new SobolIndices[cells];
     try (var task = progress.begin("Sobol indices of " + response.name(), cells)) {
       for (int from = 0; from < cells; from += width) {
         int first = from;
-        var values = new double[Math.min(width, cells - from)][design.rows()];
-        each(
-            response,
-            cells,
-            (scenario, row) -> {
-              for (int c = 0; c < values.length; c++) {
-                values[c][scenario] = row[first + c];
-              }
-            });
+        double[][] values = pass.columns(first, Math.min(width, cells - from));
         Workers.forBlocks(
             threads,
             values.length,
@@ -228,20 +217,18 @@ public record SobolAnalysis(
   }
 
   /** The largest |value| of each slice; a value that is no number is refused with its scenario. */
-  private static double[] sizes(ResultArray response, SaltelliDesign design, int cells, int slice)
+  private static double[] sizes(
+      ResultArray response, ScenarioPass pass, SaltelliDesign design, int slice)
       throws IOException {
-    if (response.axes().getFirst().labels().size() != design.rows()) {
+    if (pass.scenarios() != design.rows()) {
       throw new BadDataException(
           "%s has %,d scenarios, the design %,d"
-              .formatted(
-                  response.name(), response.axes().getFirst().labels().size(), design.rows()));
+              .formatted(response.name(), pass.scenarios(), design.rows()));
     }
-    var sizes = new double[cells / slice];
-    each(
-        response,
-        cells,
+    var sizes = new double[pass.cells() / slice];
+    pass.each(
         (scenario, row) -> {
-          for (int c = 0; c < cells; c++) {
+          for (int c = 0; c < row.length; c++) {
             if (!Double.isFinite(row[c])) {
               throw new BadDataException(
                   "%s of scenario %d is %s, and Sobol indices need all scenarios; leave this response out with --of"
@@ -251,32 +238,5 @@ public record SobolAnalysis(
           }
         });
     return sizes;
-  }
-
-  @FunctionalInterface
-  private interface Taker {
-    void take(int scenario, double[] row);
-  }
-
-  /** Shows the values of all scenarios, in order. */
-  private static void each(ResultArray response, int cells, Taker taker) throws IOException {
-    long columns = response.values().shape().columns();
-    long rowsOfOne = cells / columns;
-    int scenarios = response.axes().getFirst().labels().size();
-    int height = Math.clamp(PANEL / cells, 1, scenarios);
-    var row = new double[cells];
-    try (var arena = Arena.ofConfined()) {
-      var buffer = HostMatrix.allocate(arena, height * rowsOfOne, columns);
-      for (int first = 0; first < scenarios; first += height) {
-        int count = Math.min(height, scenarios - first);
-        var panel = buffer.panel(0, count * rowsOfOne);
-        response.values().read(first * rowsOfOne, panel);
-        var byScenario = panel.reshape(count, cells);
-        for (int s = 0; s < count; s++) {
-          byScenario.getRow(s, row);
-          taker.take(first + s, row);
-        }
-      }
-    }
   }
 }

@@ -513,8 +513,8 @@ class AdjointSensitivityTest {
 
   /**
    * Independent log-normal errors of all cells of Z with cv 0.01: the footprint's relative standard
-   * deviation is cv·√(Σe²) to first order. A sample of N has a standard error of sd/√(2(N − 1)), 2.5
-   * % for N = 800: five of them; terms of second order are a hundredth.
+   * deviation is cv·√(Σe²) to first order. A sample of N has a standard error of sd/√(2(N − 1)),
+   * 2.5 % for N = 800: five of them; terms of second order are a hundredth.
    */
   @Test
   void firstOrderErrorIsThatOfAnEnsemble() throws IOException {

@@ -111,6 +111,36 @@ class SobolTest {
     Cli.run("sobol", result, "--csv", csv).refused(Exit.USAGE, "exists", "--force");
   }
 
+  /** Mean and interval over the scenarios, from the scenarios and from their statistics. */
+  @Test
+  void resultsPrintsStatistics() throws IOException {
+    Path statistics = folder.resolve("statistics.h5");
+    Cli.run("sweep", file("summary"), "-o", statistics, "--backend", "cpu").ok();
+    String kept = Cli.run("results", result, "--array", "D_pba", "--statistics").ok().out();
+    assertTrue(kept.contains("1,024 scenarios"), kept);
+    String one = kept.lines().filter(l -> l.contains(regions.get(0))).findFirst().orElseThrow();
+    JsonNode a =
+        Cli.run("results", result, "--array", "D_pba", "--statistics", "--json").ok().json();
+    JsonNode b =
+        Cli.run("results", statistics, "--array", "D_pba", "--statistics", "--json").ok().json();
+    for (int figure : new int[] {0, 1, 2, 4, 5}) {
+      double expected = a.at("/D_pba/values").get(4 * figure).asDouble();
+      double found = b.at("/D_pba/values").get(4 * figure).asDouble();
+      // Moments of batches are added in another order: 1,024 scenarios, 1,024·eps of the mean.
+      assertEquals(expected, found, 1024 * Math.ulp(1.0) * Math.max(expected, emitted[0]));
+      if (figure < 2) {
+        assertTrue(one.contains(TextTable.number(expected)), one);
+      }
+    }
+    Path csv = folder.resolve("statistics.csv");
+    Cli.run("results", result, "--array", "D_pba", "--statistics", "--csv", csv, "--wide").ok();
+    assertEquals(1 + 6, Files.readAllLines(csv).size());
+    Cli.run("results", result, "--statistics").refused(Exit.USAGE, "--array NAME");
+    Cli.run("results", result, "--array", "design", "--statistics").ok();
+    Cli.run("results", result, "--array", "D_pba", "--confidence", 2)
+        .refused(Exit.USAGE, "--confidence 2");
+  }
+
   @Test
   void whatIsRefused() throws IOException {
     Cli.run("sobol", result, "--of", "totl").refused(Exit.BAD_DATA, "no response", "total?");
