@@ -31,71 +31,17 @@ final class CertificateFigures {
     this.n = table.axes().n();
   }
 
-  /**
-   * A solve by LU has {@code |r| ≤ γ_3n·|L̂||Û||x̂|} with {@code γ_3n ≈ 1.5·n·eps} (Higham 2002,
-   * theorem 9.4). 16·n·eps leaves a factor of 10 for {@code |L̂||Û||x̂|} against {@code |M₀||x̂|};
-   * rounding errors mostly cancel, and real tables stay 100 to 10,000 times below it.
-   */
-  private double backwardBound() {
-    return 16.0 * n * Math.ulp(1.0);
-  }
-
   Certificate certificate(ResidualPass.Result errors, Productivity productivity, double condition) {
-    double backward = backwardBound();
-    double[] gap = rowGap();
+    double backward = SolveChecks.backwardBound(n);
+    double[] gap = SolveChecks.rowGap(table, sums);
     var reach = new Reach();
-    var checks = new ArrayList<Check>();
-    checks.add(
-        new Check(
-            "backward_error_componentwise_multipliers",
-            errors.rows().componentwise(),
-            backward,
-            "max |S − M(I−A)| / (|M||I−A| + |S|), bound 16·n·eps"));
-    checks.add(
-        new Check(
-            "backward_error_componentwise_output",
-            errors.columns().componentwise(),
-            backward,
-            "max |Y − (I−A)W| / (|I−A||W| + |Y|), bound 16·n·eps"));
-    checks.add(
-        new Check(
-            "backward_error_normwise",
-            Math.max(errors.rows().normwise(), errors.columns().normwise()),
-            backward,
-            "residual over ‖I−A‖‖solution‖ + ‖right-hand side‖, bound 16·n·eps"));
-    checks.add(
-        new Check(
-            "condition_number_1",
-            condition,
-            Double.NaN,
-            "cond₁(I−A) = ‖I−A‖₁·‖L‖₁; ‖L‖₁ is the largest column sum, by Hager and Higham's estimate where A has negative elements"));
-    checks.add(
-        new Check(
-            "spectral_radius",
-            productivity.spectralRadius(),
-            1,
-            "estimate of ρ(A) by %d products (Arnoldi%s); productive below 1"
-                .formatted(
-                    productivity.products(), productivity.settled() ? "" : ", not settled")));
-    if (!sums.hasNegative()) {
-      checks.add(
-          new Check(
-              "spectral_radius_upper_bound",
-              productivity.upperBound(),
-              1,
-              "ρ(A) is proven to be at most this: u'A ≤ bound·u' for a vector u > 0 (Collatz, Wielandt)"));
-    }
-    checks.add(
-        new Check(
-            "row_gap",
-            largestShare(gap),
-            Double.NaN,
-            "max |x − Z·1 − Y·1| over the largest output"));
+    var checks = new ArrayList<>(SolveChecks.of(n, errors, productivity, condition));
+    checks.add(SolveChecks.rowGapCheck(table, gap));
     if (!table.primaryInputs().labels().isEmpty()) {
       checks.add(
           new Check(
               "column_gap",
-              largestShare(columnGap()),
+              SolveChecks.largestShare(table, columnGap()),
               Double.NaN,
               "max |x − 1'Z − 1'V| over the largest output"));
     }
@@ -114,20 +60,6 @@ final class CertificateFigures {
     return new Certificate(checks);
   }
 
-  private double[] rowGap() {
-    var gap = new double[n];
-    var y = new double[table.axes().m()];
-    for (int i = 0; i < n; i++) {
-      table.y().getRow(i, y);
-      double demand = 0;
-      for (double v : y) {
-        demand += v;
-      }
-      gap[i] = table.x()[i] - sums.rows()[i] - demand;
-    }
-    return gap;
-  }
-
   private double[] columnGap() {
     var gap = new double[n];
     for (int j = 0; j < n; j++) {
@@ -138,16 +70,6 @@ final class CertificateFigures {
       gap[j] = table.x()[j] - sums.columns()[j] - primary;
     }
     return gap;
-  }
-
-  private double largestShare(double[] gap) {
-    double largest = 0;
-    double output = 0;
-    for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, Math.abs(gap[i]));
-      output = Math.max(output, Math.abs(table.x()[i]));
-    }
-    return Ratios.of(largest, output);
   }
 
   /**

@@ -94,8 +94,7 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
   }
 
   /** For L ≥ 0 the largest column sum is the norm itself; otherwise it is estimated. */
-  private static double normOfL(
-      LeontiefSystem system, Productivity productivity, boolean nonNegative) {
+  static double normOfL(LeontiefSystem system, Productivity productivity, boolean nonNegative) {
     return nonNegative && productivity.unproductive().isEmpty()
         ? Arrays.stream(productivity.columnSumsOfL()).reduce(0, Math::max)
         : system.normOfL();
@@ -105,8 +104,7 @@ public record FootprintRun(Footprint footprint, Certificate certificate, List<St
    * NaN is no finding about the table, whose numbers are finite, but a failure of the solves: it is
    * left to the certificate.
    */
-  private static void requireProductive(
-      TableAxes axes, Productivity productivity, double condition) {
+  static void requireProductive(TableAxes axes, Productivity productivity, double condition) {
     if (condition >= 1 / Math.ulp(1.0)) {
       throw new UnproductiveSystemException(
           "I − A is singular to working precision: cond₁ is about %.1e; region-sectors with the largest column sums of L: %s; check Z and x there"

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
+import wassily.account.SensitiveCell;
 import wassily.linalg.Pivoting;
 import wassily.study.NetworkGraph;
 import wassily.study.NetworkQuestion;
@@ -25,7 +26,9 @@ final class Choices {
           ImportReading.ImportsChoice.class,
           NetworkGraph.Kind.class,
           NetworkQuestion.Base.class,
-          Pivoting.class);
+          Pivoting.class,
+          SensitiveCell.Matrix.class,
+          SensitiveCell.Ranking.class);
 
   /** Makes a command line understand them; to be called when all subcommands are there. */
   static void register(CommandLine line) {

@@ -72,8 +72,7 @@ final class Computation {
    * Opens a table file, factorizes it and works with it. That it fits in memory and has the
    * stressors asked for is seen before the long work.
    */
-  private static int run(
-      Path file, BackendArgs args, Choice choice, Plan plan, Talk talk, Body body)
+  static int run(Path file, BackendArgs args, Choice choice, Plan plan, Talk talk, Body body)
       throws IOException {
     args.requireName();
     // Both at once: each is half a second of reading, class loading and linking.

@@ -16,6 +16,7 @@ import wassily.io.hdf5.ResultFile;
 import wassily.io.text.CsvExport;
 import wassily.result.ResultArray;
 import wassily.result.ResultSet;
+import wassily.scenario.ResponseStatistics;
 
 /** What a result file holds, and its arrays as CSV or JSON. */
 @Command(
@@ -26,7 +27,8 @@ import wassily.result.ResultSet;
       "  wassily results R.h5                                   the list",
       "  wassily results R.h5 --array D_cba                     its largest values",
       "  wassily results R.h5 --array D_cba --csv D_cba.csv     one row for each number",
-      "  wassily results R.h5 --array T --csv T.csv.gz --wide   the last axis as columns"
+      "  wassily results R.h5 --array T --csv T.csv.gz --wide   the last axis as columns",
+      "  wassily results R.h5 --array total --statistics        mean and interval over scenarios"
     })
 final class ResultsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RESULT.h5", description = "A file stored with --out")
@@ -47,6 +49,18 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--wide", description = "The last axis as columns instead of one row per number")
   boolean wide;
 
+  @Option(
+      names = "--statistics",
+      description = "Of a sweep's response: mean, spread and interval over its scenarios")
+  boolean statistics;
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "P",
+      defaultValue = "0.95",
+      description = "Share of the scenarios in the interval. Default: ${DEFAULT-VALUE}")
+  double confidence;
+
   @Option(names = "--json", description = "Print the array, or all of them, as JSON")
   boolean json;
 
@@ -60,6 +74,13 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (csv != null && array == null) {
       throw new ParameterException(spec.commandLine(), "--csv needs --array NAME");
+    }
+    if (statistics && array == null) {
+      throw new ParameterException(spec.commandLine(), "--statistics needs --array NAME");
+    }
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--confidence %s: between 0 and 1 is expected".formatted(confidence));
     }
     if (csv != null) {
       OutputFile.require(csv, force);
@@ -80,6 +101,8 @@ final class ResultsCommand implements Callable<Integer> {
         out.println(csv);
       } else if (json) {
         ArrayJson.print(out, array == null ? result.arrays() : List.of(chosen(result)));
+      } else if (statistics) {
+        StatisticsText.print(out, ResponseStatistics.of(named(result), confidence), top);
       } else if (array != null) {
         ResultsText.array(out, chosen(result), top);
       } else {
@@ -90,7 +113,13 @@ final class ResultsCommand implements Callable<Integer> {
     }
   }
 
-  private ResultArray chosen(ResultSet result) {
+  /** The array that is asked for, or its statistics. */
+  private ResultArray chosen(ResultSet result) throws IOException {
+    ResultArray found = named(result);
+    return statistics ? ResponseStatistics.of(found, confidence).array() : found;
+  }
+
+  private ResultArray named(ResultSet result) {
     try {
       return result.array(array);
     } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import wassily.label.NearestNames;
@@ -40,7 +41,7 @@ public final class DesignBuilder {
   /**
    * How many scenarios a design has, before anything is made.
    *
-   * @param design a grid or a sample
+   * @param design a grid, a sample or Saltelli's
    * @return its rows, {@code Long.MAX_VALUE} when they are more; -1 for a list, which has to be
    *     read
    */
@@ -49,6 +50,7 @@ public final class DesignBuilder {
       case DesignSpec.Grid grid ->
           grid.values().values().stream().mapToLong(List::size).reduce(1, DesignBuilder::times);
       case DesignSpec.Sample sample -> sample.rows();
+      case DesignSpec.Saltelli s -> times(s.rows(), s.variables().size() + 2L);
       case DesignSpec.Rows _ -> -1;
     };
   }
@@ -77,6 +79,10 @@ public final class DesignBuilder {
       case DesignSpec.Sample sample -> {
         requireSize(sample, sample.rows(), sample.variables().size());
         yield inRange(spec, sample(sample), _ -> sample.where());
+      }
+      case DesignSpec.Saltelli s -> {
+        requireSize(s, rows(s), s.variables().size());
+        yield inRange(spec, saltelli(s), _ -> s.where());
       }
       case DesignSpec.Rows list -> {
         CsvTable table = csv.read(list.file(), list.where());
@@ -133,15 +139,28 @@ public final class DesignBuilder {
   }
 
   private static Design sample(DesignSpec.Sample sample) {
-    var distributions = List.copyOf(sample.variables().values());
     int rows = Math.toIntExact(sample.rows());
-    double[][] points = UnitPoints.of(sample.method(), rows, distributions.size(), sample.seed());
+    var variables = sample.variables();
+    double[][] points = UnitPoints.of(sample.method(), rows, variables.size(), sample.seed());
+    return distributed(variables, points);
+  }
+
+  private static Design saltelli(DesignSpec.Saltelli s) {
+    SaltelliDesign.requireVariables(s);
+    int rows = Math.toIntExact(s.rows());
+    return distributed(s.variables(), SaltelliDesign.points(rows, s.variables().size(), s.seed()));
+  }
+
+  /** Points of the unit cube as values of the variables. */
+  private static Design distributed(
+      SequencedMap<String, DesignSpec.Distribution> variables, double[][] points) {
+    var distributions = List.copyOf(variables.values());
     for (double[] point : points) {
       for (int j = 0; j < point.length; j++) {
         point[j] = Quantiles.of(distributions.get(j), point[j]);
       }
     }
-    return new Design(List.copyOf(sample.variables().keySet()), points);
+    return new Design(List.copyOf(variables.keySet()), points);
   }
 
   private static void requireColumns(CsvTable table, List<String> used, List<Lever> levers) {

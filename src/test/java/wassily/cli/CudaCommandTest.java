@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +48,24 @@ class CudaCommandTest {
   }
 
   private static Object[] words(String command, String backend, Path out) {
-    return new Object[] {
-      command,
-      table,
-      "--backend",
-      backend,
-      "--cuda-path",
-      EmulatedCuda.libraries(),
-      "-o",
-      out,
-      "--force",
-      "--timings",
-      folder.resolve(backend + ".json")
-    };
+    var words =
+        new ArrayList<Object>(
+            List.of(
+                command,
+                table,
+                "--backend",
+                backend,
+                "--cuda-path",
+                EmulatedCuda.libraries(),
+                "-o",
+                out,
+                "--force",
+                "--timings",
+                folder.resolve(backend + ".json")));
+    if (command.equals("sensitivity")) {
+      words.addAll(List.of("-s", "NOx", "--of", "D_cba"));
+    }
+    return words.toArray();
   }
 
   private static void assertSameArrays(Path expected, Path found) throws IOException {
@@ -101,7 +107,7 @@ class CudaCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"footprint", "multipliers", "inverse"})
+  @ValueSource(strings = {"footprint", "multipliers", "inverse", "sensitivity"})
   void theCardsResultsAreThoseOfTheCpu(String command) throws Exception {
     Path cpu = folder.resolve(command + "-cpu.h5");
     Path cuda = folder.resolve(command + "-cuda.h5");

@@ -65,6 +65,7 @@ class GoldenTest {
     report("flows-net", "flows", table, "-s", "CO2", "--net");
     report("multipliers", "multipliers", table, "-s", "CO2", "--top", 3);
     report("linkages", "multipliers", table, "--linkages", "--top", 3);
+    report("sensitivity", "sensitivity", table, "-s", "CO2", "--of", "D_cba", "--top", 3);
     report("results", "results", result);
     report("results-array", "results", result, "--array", "D_cba_category", "--top", 3);
     report("devices", "devices");
@@ -86,6 +87,26 @@ class GoldenTest {
     explain("a-by-update", "{s: %s, a: %s}".formatted(scale, region), both);
     explain("by-product", "{s: %s}".formatted(scale), "[{D_cba: {by: product}}]");
     explain("plainly", "{a: %s}".formatted(region), "[{D_cba: {by: product}}]");
+  }
+
+  @Test
+  void sobolIndices() throws IOException {
+    Path sweep = folder.resolve("saltelli.yaml");
+    Path indices = folder.resolve("saltelli.h5");
+    Files.writeString(
+        sweep,
+        """
+        wassily: 1
+        table: %s
+        levers:
+          s: {kind: intensity-scale, factor: $clean}
+          y: {kind: demand-scale, factor: $less}
+        design: {saltelli: {rows: 16, seed: 1, clean: {uniform: [0.5, 1]}, less: {normal: [1, 0.02]}}}
+        responses: [total, {D_cba: {by: region}}]
+        """
+            .formatted(table));
+    Cli.run("sweep", sweep, "-o", indices, "--backend", "cpu").ok();
+    report("sobol", "sobol", indices, "--top", 1);
   }
 
   private static Path six() {

@@ -162,6 +162,32 @@ class DesignBuilderTest {
     }
   }
 
+  @Test
+  void saltelli() throws IOException {
+    var variables = new LinkedHashMap<String, Distribution>();
+    variables.put("v0", new Distribution.Uniform(0, 10));
+    variables.put("v1", new Distribution.LogNormal(1, 0.2));
+    var spec = new DesignSpec.Saltelli(50, 7, variables, LINE);
+    assertEquals(200, DesignBuilder.rows(spec));
+    Design design = build(spec(spec, "v0", "v1"));
+    assertEquals(new SaltelliDesign(50, 2), SaltelliDesign.of(design.variables(), design.rows()));
+    double[][] points = SaltelliDesign.points(50, 2, 7);
+    for (int i = 0; i < 200; i++) {
+      assertEquals(Quantiles.of(variables.get("v0"), points[i][0]), design.rows()[i][0]);
+      assertEquals(Quantiles.of(variables.get("v1"), points[i][1]), design.rows()[i][1]);
+    }
+    var large = new DesignSpec.Saltelli(300_000, 7, variables, LINE);
+    assertTrue(refusal(spec(large, "v0", "v1")).contains("1,200,000 rows"));
+    var endless = new DesignSpec.Saltelli(Long.MAX_VALUE, 7, variables, LINE);
+    assertTrue(refusal(spec(endless, "v0", "v1")).contains("more than 10¹⁸ rows"));
+    var none = new DesignSpec.Saltelli(8, 7, new LinkedHashMap<>(), LINE);
+    assertEquals(
+        "sweep.yaml:9: saltelli has 0 variables, expected 1 to 10,600", refusal(spec(none)));
+    variables.put("v1", new Distribution.Normal(0, 1));
+    var negative = refusal(spec(new DesignSpec.Saltelli(50, 7, variables, LINE), "v0", "v1"));
+    assertTrue(negative.endsWith("lever lever-v1 needs a factor of 0 or more"), negative);
+  }
+
   private static CsvTable.Reader csv(String... lines) {
     return (_, _) -> {
       var rows = new ArrayList<CsvTable.Row>();

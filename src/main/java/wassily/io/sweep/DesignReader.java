@@ -49,6 +49,7 @@ final class DesignReader {
               files.apply(Values.text(only.value(), "list of design")), only.value().where());
       case "latin-hypercube" -> sample(only, DesignSpec.Method.LATIN_HYPERCUBE);
       case "sobol" -> sample(only, DesignSpec.Method.SOBOL);
+      case "saltelli" -> saltelli(only);
       default -> sample(only, DesignSpec.Method.RANDOM);
     };
   }
@@ -94,7 +95,13 @@ final class DesignReader {
     return values;
   }
 
-  private DesignSpec sample(Yaml.Entry entry, DesignSpec.Method method) {
+  /** A sample of the rows of A; those of B and AB_i follow from it. */
+  private DesignSpec saltelli(Yaml.Entry entry) {
+    DesignSpec.Sample a = sample(entry, DesignSpec.Method.SOBOL);
+    return new DesignSpec.Saltelli(a.rows(), a.seed(), a.variables(), a.where());
+  }
+
+  private DesignSpec.Sample sample(Yaml.Entry entry, DesignSpec.Method method) {
     String kind = entry.key();
     Yaml.Keys keys = Values.keys(entry.value(), kind, List.of(ROWS, SEED, "a key per variable"));
     var variables = new LinkedHashMap<String, Distribution>();

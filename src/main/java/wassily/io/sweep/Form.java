@@ -30,7 +30,10 @@ public record Form(String name, List<String> required, List<String> optional) {
   static final Form DEMAND_COLUMNS =
       new Form("demand-columns", List.of(), List.of("consumers", "categories"));
   static final Form DESIGN =
-      new Form("design", List.of(), List.of("grid", "list", "latin-hypercube", "sobol", "random"));
+      new Form(
+          "design",
+          List.of(),
+          List.of("grid", "list", "latin-hypercube", "sobol", "random", "saltelli"));
   static final Form STEPS = new Form("steps", List.of("from", "to", "steps"), List.of());
   static final Form DISTRIBUTION =
       new Form("distribution", List.of(), List.of("uniform", "normal", "log-normal", "triangular"));

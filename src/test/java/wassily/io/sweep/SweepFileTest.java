@@ -251,6 +251,13 @@ class SweepFileTest {
         (DesignSpec.Sample)
             design("random: {rows: 8, seed: 1, f: {uniform: [0, 1]}, w: {uniform: [0, 1]}}");
     assertEquals(DesignSpec.Method.RANDOM, random.method());
+    var saltelli =
+        (DesignSpec.Saltelli)
+            design("saltelli: {rows: 512, seed: 3, f: {uniform: [0, 1]}, w: {normal: [1, 0.1]}}");
+    assertEquals(512, saltelli.rows());
+    assertEquals(3, saltelli.seed());
+    assertEquals(List.of("f", "w"), List.copyOf(saltelli.variables().keySet()));
+    assertEquals(new Distribution.Normal(1, 0.1), saltelli.variables().get("w"));
   }
 
   private SweepSpec withEnd(String end) throws IOException {
