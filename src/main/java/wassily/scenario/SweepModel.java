@@ -58,7 +58,32 @@ record SweepModel(
       List<ResponsePath> paths)
       throws IOException {
     var basis = new DemandBasis(table.y(), levers, new DemandSets(table));
-    int mostColumns = mostColumns(table.axes().n(), basis.size());
+    return of(
+        table, account, levers, design, paths, basis, mostColumns(table.axes().n(), basis.size()));
+  }
+
+  /** The same with another limit for updates: what it should be is found by measuring both ways. */
+  static SweepModel of(
+      MrioTable table,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      Design design,
+      List<ResponsePath> paths,
+      int mostColumns)
+      throws IOException {
+    var basis = new DemandBasis(table.y(), levers, new DemandSets(table));
+    return of(table, account, levers, design, paths, basis, mostColumns);
+  }
+
+  private static SweepModel of(
+      MrioTable table,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      Design design,
+      List<ResponsePath> paths,
+      DemandBasis basis,
+      int mostColumns)
+      throws IOException {
     // A lever that does not act, or whose number another lever makes irrelevant, is no difference.
     var distinct = new LinkedHashMap<List<Double>, Integer>();
     var distinctOf = new int[design.scenarios()];
