@@ -10,42 +10,28 @@ least that a script can do, and its D_cba is compared with ours before it is tim
 What is promised: bench/README.md.
 """
 
-import argparse
 import csv
 import json
 import os
 import random
-import statistics
-from pathlib import Path
 
-import engine
-import machine
+import runner
+from runner import PEERS, json_of, median_of, run, told
 
 KINDS = {"distinct": 10, "columns": 50, "rows": 50}  # and how many times faster is promised
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("--regions", type=int, default=60)
-    p.add_argument("--sectors", type=int, default=42)
-    p.add_argument("--seed", type=int, default=7)
+    p = runner.parser(__doc__, regions=60)
     p.add_argument("--scenarios", type=int, default=1_000)
     p.add_argument("--loops", type=int, default=5, help="scenarios that the peer is timed on")
-    p.add_argument("--repeats", type=int, default=3)
-    p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    p.add_argument("--out", type=Path)
-    p.add_argument("--work", type=Path, required=True)
-    p.add_argument("--launcher", default=str(engine.ROOT / "scripts" / "wassily"))
-    p.add_argument("--python", default="/usr/bin/python3")
-    o = p.parse_args()
-    o.n = o.regions * o.sectors
-    return o
+    return runner.parsed(p)
 
 
 def names(o, table):
     ask = "import h5py, json, sys; f = h5py.File(sys.argv[1]);"
     ask += "print(json.dumps([r.decode() for r in f['axis/region'][:]]))"
-    return json.loads(engine.run([o.python, "-c", ask, table])[2])
+    return json.loads(run([o.python, "-c", ask, table])[2])
 
 
 def sweep(o, table, kind, regions):
@@ -85,7 +71,7 @@ def sweep(o, table, kind, regions):
 def ours(o, file):
     out = o.work / "changes-result.h5"
     timings = o.work / "timings.json"
-    wall, rss, _ = engine.run(
+    wall, rss, _ = run(
         [o.launcher, "sweep", file, "-o", out, "--force"]
         + ["--backend", "cpu", "--threads", o.threads, "--timings", timings]
     )
@@ -101,18 +87,14 @@ def ours(o, file):
 
 
 def peer(o, bench):
-    script = "refactorize.py"
-    command = [o.python, engine.PEERS / script, bench.table, o.work / "changes.json"]
-    command += [o.work / "changes-result.h5", o.loops]
-    result = engine.json_of(engine.run(command, bench.peer_environment)[2], script)
-    bench.same_blas(result["blas"], script)
-    return result
+    return bench.peer(
+        "refactorize.py", bench.table, o.work / "changes.json", o.work / "changes-result.h5", o.loops
+    )
 
 
-def main():
-    o = options()
-    o.work.mkdir(parents=True, exist_ok=True)
-    bench = engine.Bench(o, o.work)
+def measure(o):
+    surroundings = runner.surroundings()  # the load is that before the work
+    bench = runner.Runner(o, o.work)
     bench.prepare()
     bench.lend_openblas()
     regions = names(o, bench.table)
@@ -125,13 +107,13 @@ def main():
     targets = []
     for kind, bound in KINDS.items():
         mine, theirs = (
-            statistics.median(r["seconds_per_scenario"] for r in runs[kind][who])
-            for who in ("ours", "peer")
+            median_of(runs[kind][who], "seconds_per_scenario") for who in ("ours", "peer")
         )
-        targets.append({"name": f"refactorizing / ours, {kind}", "value": theirs / mine, "bound": bound})
+        targets.append(runner.target(f"refactorizing / ours, {kind}", theirs / mine, bound))
         print(f"{kind:10} ours {1e3 * mine:.3f} ms, refactorizing {1e3 * theirs:.1f} ms a scenario")
-    report = {
-        "machine": machine.describe(engine.ROOT),
+    return {
+        "kind": "changes",
+        "machine": surroundings,
         "n": o.n,
         "rank": o.sectors,
         "scenarios": o.scenarios,
@@ -140,13 +122,14 @@ def main():
         "runs": runs,
         "targets": targets,
     }
-    for t in targets:
-        t["passed"] = t["value"] >= t["bound"]
-        print(f"{t['name']:40} {t['value']:8.4g} >= {t['bound']}: {'reached' if t['passed'] else 'MISSED'}")
-    if o.out:
-        text = json.dumps(report, indent=1).replace(str(o.work), "<work>").replace(str(engine.ROOT) + "/", "")
-        o.out.write_text(text + "\n")
-        print("written:", o.out)
+
+
+def main():
+    o = options()
+    report = runner.in_folder(o, lambda _: measure(o))
+    for t in report["targets"]:
+        print(told(t))
+    runner.write(o, report)
 
 
 if __name__ == "__main__":

@@ -5,24 +5,14 @@ Needs only the standard library; a peer that cannot run is named with the reason
 and what is promised: bench/README.md.
 """
 
-import argparse
-import json
 import os
 import re
 import shlex
-import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-import zipfile
 from pathlib import Path
 
-import machine
-
-ROOT = Path(__file__).resolve().parent.parent
-PEERS = ROOT / "bench" / "peers"
+import runner
+from runner import PEERS, ROOT, Missing, json_of, run, say, summary, told
 
 # The phases of --timings that are compared.
 READ, FACTORIZE, INVERT = r"^reading .*:/Z$", r"^factoriz", r"^invert"
@@ -33,129 +23,19 @@ WIOD_IMPORT = (
 )
 
 
-class Missing(Exception):
-    """A measurement that cannot be made here; the message says why."""
-
-
 def options():
-    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("--n", type=int, help="order of the table, a multiple of --sectors")
-    p.add_argument("--regions", type=int, default=313)
-    p.add_argument("--sectors", type=int, default=42)
-    p.add_argument("--seed", type=int, default=7)
-    p.add_argument("--repeats", type=int, default=3)
-    p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    p.add_argument("--out", type=Path, help="JSON to write, such as bench/results/NAME.json")
-    p.add_argument("--work", type=Path, help="folder for tables; default: a temporary one")
-    p.add_argument("--launcher", default=str(ROOT / "scripts" / "wassily"))
-    p.add_argument("--python", default="/usr/bin/python3", help="runs the NumPy and SciPy peers")
+    p = runner.parser(__doc__)
     p.add_argument("--testdata", type=Path, default=ROOT.parent / "shared" / "data")
     p.add_argument("--import-args", default=WIOD_IMPORT, help="the import of WIOD 1995")
-    o = p.parse_args()
-    if o.n is not None:
-        if o.n % o.sectors:
-            p.error(f"--n {o.n} is not a multiple of --sectors {o.sectors}")
-        o.regions = o.n // o.sectors
-    o.n = o.regions * o.sectors
-    if o.repeats < 1 or o.threads < 1 or o.n < 1:
-        p.error("--n, --repeats and --threads have to be at least 1")
-    return o
+    return runner.parsed(p)
 
 
-def say(line):
-    print(line, file=sys.stderr, flush=True)
-
-
-def run(command, environment=None):
-    """Runs to the end: seconds, largest resident set in bytes, stdout. Raises Missing."""
-    say("  " + shlex.join(map(str, command)))
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        start = time.perf_counter()
-        try:
-            process = subprocess.Popen(
-                list(map(str, command)),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                env={**os.environ, **(environment or {})},
-            )
-        except OSError as e:
-            raise Missing(f"{command[0]}: {e.strerror}") from e
-        # wait4 gives the resources of this one child; RUSAGE_CHILDREN would be the maximum of all.
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if process.returncode:
-            lines = err.read().decode(errors="replace").strip().splitlines() or ["no message"]
-            raise Missing(f"exit code {process.returncode}: {lines[-1]}")
-        return seconds, usage.ru_maxrss * 1024, out.read().decode(errors="replace")
-
-
-def json_of(text, who):
-    try:
-        return json.loads(text)
-    except ValueError as e:
-        raise Missing(f"{who} printed no JSON: {text[:80]!r}") from e
-
-
-class Bench:
+class Bench(runner.Runner):
     """The parts of one run, each one call."""
 
     def __init__(self, o, work):
-        self.o = o
-        self.work = work
-        self.table = work / f"bench-{o.regions}x{o.sectors}-{o.seed}.h5"
-        self.peer_environment = {"OPENBLAS_NUM_THREADS": str(o.threads)}
-        self.bundled = None
+        super().__init__(o, work)
         self.pread = None
-
-    def prepare(self):
-        o = self.o
-        version = run([o.launcher, "--version"])[2].strip()  # builds, if need be
-        if not self.table.exists():
-            run(
-                [o.launcher, "generate", "--regions", o.regions, "--sectors", o.sectors]
-                + ["--seed", o.seed, "--out", self.table]
-            )
-        with open(self.table, "rb") as f:  # into the page cache
-            while f.read(1 << 24):
-                pass
-        return version
-
-    def lend_openblas(self):
-        """Lets NumPy and SciPy of the distribution load the OpenBLAS that we carry.
-
-        They ask for libblas.so.3 and liblapack.so.3; OpenBLAS is both.
-        """
-        jars = sorted((ROOT / "target" / "lib").glob("openblas-*.jar"))
-        if not jars:
-            raise Missing("target/lib holds no openblas jar; build first")
-        folder = self.work / "lent-openblas"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        with zipfile.ZipFile(jars[0]) as jar:
-            for name in jar.namelist():
-                if re.search(r"/lib(openblas|gfortran|quadmath|gcc_s)\.so\.\d+$", name):
-                    # In pieces: what this process holds counts in the resident sets of its
-                    # children, which begin as copies of it.
-                    with jar.open(name) as packed, open(folder / Path(name).name, "wb") as f:
-                        shutil.copyfileobj(packed, f)
-        for name in ("libblas.so.3", "liblapack.so.3"):
-            (folder / name).symlink_to("libopenblas.so.0")
-        self.peer_environment["LD_LIBRARY_PATH"] = str(folder)
-        # Asked in a process of its own, so that this one loads no BLAS.
-        ask = (
-            "import ctypes, sys; l = ctypes.CDLL(sys.argv[1]);"
-            "l.openblas_get_config.restype = ctypes.c_char_p;"
-            "print(l.openblas_get_config().decode())"
-        )
-        for name in ("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5"):
-            if not (folder / name).exists():
-                raise Missing(f"{jars[0].name} holds no {name}")
-        command = [sys.executable, "-c", ask, folder / "libopenblas.so.0"]
-        self.bundled = run(command, self.peer_environment)[2].strip()
 
     def compile_pread(self):
         source = PEERS / "pread.c"
@@ -165,62 +45,23 @@ class Bench:
         run(["gcc", "-O2", "-pthread", "-o", binary, source])
         self.pread = binary
 
-    def timings(self, command, out, *phases):
-        """Runs one of our commands: wall seconds, resident set, and seconds of the phases."""
-        file = self.work / "timings.json"
-        wall, rss, _ = run(
-            [self.o.launcher, command, self.table, "--out", out, "--force", "--backend", "cpu"]
-            + ["--threads", self.o.threads, "--timings", file]
-        )
-        found = json_of(file.read_text(), f"{command} --timings")["phases"]
-        result = {"wall_seconds": wall, "max_rss_bytes": rss}
-        for key, pattern in phases:
-            matching = [p["seconds"] for p in found if re.search(pattern, p["name"])]
-            if not matching:
-                names = ", ".join(p["name"] for p in found)
-                raise Missing(f"{command} told no phase like {pattern}; it told: {names}")
-            result[key] = matching[0]  # the first: residuals may read Z again
-        out.unlink(missing_ok=True)
-        file.unlink()
-        os.sync()  # what was written must not be flushed during the next measurement
-        return result
-
     def footprint(self):
         out = self.work / "footprint.h5"
-        return self.timings(
+        return self.ours(
             "footprint", out, ("read_seconds", READ), ("factorize_seconds", FACTORIZE)
         )
 
     def inverse(self):
         phases = ("factorize_seconds", FACTORIZE), ("invert_seconds", INVERT)
-        result = self.timings("inverse", self.work / "inverse.h5", *phases)
+        result = self.ours("inverse", self.work / "inverse.h5", *phases)
         result["inverse_seconds"] = result["factorize_seconds"] + result["invert_seconds"]
         return result
 
-    def python_peer(self, script):
-        command = [self.o.python, PEERS / script, self.o.n, self.o.seed]
-        result = json_of(run(command, self.peer_environment)[2], script)
-        self.same_blas(result["blas"], script)
-        return result
-
-    def same_blas(self, blas, script):
-        """Refuses a peer that did not run on the OpenBLAS that we carry."""
-        ours = re.search(r"OpenBLAS\s+(\S+)", self.bundled or "")
-        if self.bundled is None:
-            raise Missing("the bundled OpenBLAS could not be lent to it")
-        if blas["name"] != "OpenBLAS" or not ours or blas["version"] != ours.group(1):
-            raise Missing(
-                f"{script} ran on {blas['name']} {blas['version']}, ours is {self.bundled}; loaded:"
-                f" {', '.join(blas['libraries']) or 'none'}"
-            )
-        if blas["threads"] != self.o.threads:
-            raise Missing(f"{script} ran on {blas['threads']} threads, not {self.o.threads}")
-
     def scipy_lu(self):
-        return self.python_peer("scipy_lu.py")
+        return self.peer("scipy_lu.py", self.o.n, self.o.seed)
 
     def numpy_inverse(self):
-        return self.python_peer("numpy_inverse.py")
+        return self.peer("numpy_inverse.py", self.o.n, self.o.seed)
 
     def pread_peer(self):
         if self.pread is None:
@@ -241,15 +82,6 @@ class Bench:
         return {"wall_seconds": wall, "max_rss_bytes": rss}
 
 
-def summary(values):
-    return {
-        "median": statistics.median(values),
-        "min": min(values),
-        "max": max(values),
-        "values": values,
-    }
-
-
 def collect(runs, key):
     return summary([r[key] for r in runs]) if runs else None
 
@@ -268,15 +100,6 @@ def compare(o, runs):
         "numpy_inverse_seconds": collect(runs["numpy_inverse"], "seconds"),
         "pread_seconds": collect(runs["pread"], "seconds"),
     }
-    targets = []
-
-    def target(name, value, bound, at_least, unit=""):
-        passed = None if value is None else (value >= bound if at_least else value <= bound)
-        sign = ">=" if at_least else "<="
-        targets.append(
-            {"name": name, "value": value, "bound": bound, "sign": sign, "passed": passed}
-            | ({"unit": unit} if unit else {})
-        )
 
     def times_as_fast(ours, peer):
         if not figures[ours] or not figures[peer]:
@@ -289,17 +112,26 @@ def compare(o, runs):
     def median(name):
         return figures[name]["median"] if figures[name] else None
 
-    target("LU / scipy.linalg.lu_factor", times_as_fast("lu_seconds", "scipy_lu_seconds"), 0.95, True)
-    target(
-        "inverse / numpy.linalg.inv",
-        times_as_fast("inverse_seconds", "numpy_inverse_seconds"),
-        1.2,
-        True,
-    )
-    target("reading Z / C pread", times_as_fast("read_seconds", "pread_seconds"), 0.8, True)
     rss_bound = 1.25 * 8 * n**2 + 300e6
-    target("footprint resident set", largest("footprint_max_rss_bytes"), rss_bound, False, "bytes")
-    target("import of WIOD 1995", median("import_wiod1995_seconds"), 3, False, "s")
+    targets = [
+        runner.target(
+            "LU / scipy.linalg.lu_factor", times_as_fast("lu_seconds", "scipy_lu_seconds"), 0.95
+        ),
+        runner.target(
+            "inverse / numpy.linalg.inv",
+            times_as_fast("inverse_seconds", "numpy_inverse_seconds"),
+            1.2,
+        ),
+        runner.target(
+            "reading Z / C pread", times_as_fast("read_seconds", "pread_seconds"), 0.8
+        ),
+        runner.target(
+            "footprint resident set", largest("footprint_max_rss_bytes"), rss_bound, False, "bytes"
+        ),
+        runner.target(
+            "import of WIOD 1995", median("import_wiod1995_seconds"), 3, False, "s"
+        ),
+    ]
     rates = {}
     for key, flops in (
         ("lu_seconds", 2 / 3 * n**3),
@@ -335,18 +167,14 @@ def table(report):
     for name, rate in report["rates"].items():
         lines.append(f"{name:28}{rate:12.4g}")
     lines.append("")
-    for t in report["targets"]:
-        verdict = {True: "reached", False: "MISSED", None: "not measured"}[t["passed"]]
-        value = "-" if t["value"] is None else f"{t['value']:.4g}"
-        unit = t.get("unit", "x")
-        lines.append(f"{t['name']:28}{value:>12} {t['sign']} {t['bound']:.4g} {unit}: {verdict}")
+    lines.extend(told(t) for t in report["targets"])
     for name, why in report["missing"].items():
         lines.append(f"missing: {name}: {why}")
     return "\n".join(lines)
 
 
 def measure(o, work):
-    report = {"machine": machine.describe(str(ROOT))}
+    report = {"kind": "engine", "machine": runner.surroundings()}
     bench = Bench(o, work)
     try:
         version = bench.prepare()
@@ -410,15 +238,9 @@ def measure(o, work):
 
 def main():
     o = options()
-    with tempfile.TemporaryDirectory(prefix="wassily-bench-") as temporary:
-        work = o.work or Path(temporary)
-        work.mkdir(parents=True, exist_ok=True)
-        report = measure(o, work.resolve())
+    report = runner.in_folder(o, lambda work: measure(o, work))
     print(table(report))
-    if o.out:
-        o.out.parent.mkdir(parents=True, exist_ok=True)
-        o.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-        say(f"written: {o.out}")
+    runner.write(o, report)
 
 
 if __name__ == "__main__":

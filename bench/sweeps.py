@@ -7,14 +7,12 @@ scenarios of the same kind, with L made before their clock starts, on the same O
 What is promised: bench/README.md.
 """
 
-import argparse
 import json
 import os
 import statistics
-from pathlib import Path
 
-import engine
-import machine
+import runner
+from runner import json_of, median_of, run, told
 
 LEVERS = {
     "plants": {"kind": "intensity-scale", "sectors": ["Coal mining and washing"], "factor": "$s"},
@@ -57,21 +55,10 @@ with h5py.File(sys.argv[1], "r+") as f:
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("--regions", type=int, default=313)
-    p.add_argument("--sectors", type=int, default=42)
-    p.add_argument("--seed", type=int, default=7)
+    p = runner.parser(__doc__)
     p.add_argument("--scenarios", type=int, default=10_000)
     p.add_argument("--loops", type=int, default=3, help="scenarios that the NumPy loops are timed on")
-    p.add_argument("--repeats", type=int, default=3)
-    p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    p.add_argument("--out", type=Path)
-    p.add_argument("--work", type=Path, required=True)
-    p.add_argument("--launcher", default=str(engine.ROOT / "scripts" / "wassily"))
-    p.add_argument("--python", default="/usr/bin/python3")
-    o = p.parse_args()
-    o.n = o.regions * o.sectors
-    return o
+    return runner.parsed(p)
 
 
 def sweep_file(o, table, name):
@@ -95,7 +82,7 @@ def ours(o, table, name):
     """A sweep: its seconds by phase, and its largest resident set."""
     out = o.work / "sweep-result.h5"
     timings = o.work / "timings.json"
-    wall, rss, _ = engine.run(
+    wall, rss, _ = run(
         [o.launcher, "sweep", sweep_file(o, table, name), "-o", out, "--force"]
         + ["--backend", "cpu", "--threads", o.threads, "--timings", timings]
     )
@@ -129,31 +116,22 @@ def peer(o, bench):
             }
         )
     )
-    script = "plain_scenarios.py"
-    command = [o.python, engine.PEERS / script, bench.table, file, "--time", o.loops]
-    result = engine.json_of(engine.run(command, bench.peer_environment)[2], script)
-    bench.same_blas(result["blas"], script)
-    return result
+    return bench.peer("plain_scenarios.py", bench.table, file, "--time", o.loops)
 
 
 def product_rate(o):
-    text = engine.run(
+    text = run(
         [o.launcher, "bench", "kernels", "--backend", "cpu", "--threads", o.threads]
         + ["--n", 4000, "--repeats", 3, "--json"]
     )[2]
-    return engine.json_of(text, "bench kernels")["series"]["gemm"]["gflops"]
+    return json_of(text, "bench kernels")["series"]["gemm"]["gflops"]
 
 
-def median(runs, key):
-    return statistics.median(r[key] for r in runs)
-
-
-def main():
-    o = options()
-    o.work.mkdir(parents=True, exist_ok=True)
-    bench = engine.Bench(o, o.work)
+def measure(o):
+    surroundings = runner.surroundings()  # the load is that before the work
+    bench = runner.Runner(o, o.work)
     bench.prepare()
-    engine.run([o.python, "-c", ADD_GROUPS, bench.table, GROUPS])
+    run([o.python, "-c", ADD_GROUPS, bench.table, GROUPS])
     bench.lend_openblas()
     runs = {name: [] for name in RESPONSES}
     rates, loops = [], []
@@ -163,14 +141,15 @@ def main():
         rates.append(product_rate(o))
         loops.append(peer(o, bench))
     rate = statistics.median(rates)
-    each = {name: median(r, "seconds_per_scenario") for name, r in runs.items()}
+    each = {name: median_of(r, "seconds_per_scenario") for name, r in runs.items()}
     both = each["D_cba and D_pba"]
     seconds = {
         k: statistics.median(run["seconds_per_scenario"][k] for run in loops)
         for k in loops[0]["seconds_per_scenario"]
     }
-    report = {
-        "machine": machine.describe(engine.ROOT),
+    return {
+        "kind": "sweeps",
+        "machine": surroundings,
         "n": o.n,
         "m": loops[0]["m"],
         "scenarios": o.scenarios,
@@ -181,31 +160,28 @@ def main():
         "dgemm_gflops": rates,
         "loops": loops,
         "targets": [
-            {"name": "S(LY) loop / ours", "value": seconds["S(LY)"] / both, "bound": 1000},
-            {"name": "(SL)Y loop / ours", "value": seconds["(SL)Y"] / both, "bound": 70},
-            {
-                "name": "rate of the products / DGEMM",
-                "value": median(runs["D_cba and D_pba"], "product_gflops") / rate,
-                "bound": 0.7,
-            },
-            {
-                "name": "flows of 25 groups / D_cba",
-                "value": each["flows of 25 groups"] / each["D_cba"],
-                "most": 2,
-            },
+            runner.target("S(LY) loop / ours", seconds["S(LY)"] / both, 1000),
+            runner.target("(SL)Y loop / ours", seconds["(SL)Y"] / both, 70),
+            runner.target(
+                "rate of the products / DGEMM",
+                median_of(runs["D_cba and D_pba"], "product_gflops") / rate,
+                0.7,
+            ),
+            runner.target(
+                "flows of 25 groups / D_cba", each["flows of 25 groups"] / each["D_cba"], 2, False
+            ),
         ],
     }
-    line = "{:50} {:10.4g} {} {}: {}"
+
+
+def main():
+    o = options()
+    report = runner.in_folder(o, lambda _: measure(o))
     for t in report["targets"]:
-        sign, bound = (">=", t["bound"]) if "bound" in t else ("<=", t["most"])
-        t["passed"] = t["value"] >= bound if "bound" in t else t["value"] <= bound
-        print(line.format(t["name"], t["value"], sign, bound, "reached" if t["passed"] else "MISSED"))
-    for name, value in each.items():
+        print(told(t))
+    for name, value in report["seconds_per_scenario"].items():
         print(f"{1e3 * value:.3f} ms for a scenario: {name}")
-    if o.out:
-        text = json.dumps(report, indent=1).replace(str(o.work), "<work>").replace(str(engine.ROOT) + "/", "")
-        o.out.write_text(text + "\n")
-        print("written:", o.out)
+    runner.write(o, report)
 
 
 if __name__ == "__main__":

@@ -115,6 +115,22 @@ def report(what, n, seed, seconds, flops, versions):
     )
 
 
+def tell(what, n, seconds, versions, **more):
+    """What a peer that worked on a table prints."""
+    print(
+        json.dumps(
+            {
+                "peer": what,
+                "n": n,
+                "seconds": seconds,
+                **more,
+                "blas": blas_in_use(),
+                "versions": {"python": platform.python_version(), **versions},
+            }
+        )
+    )
+
+
 def arguments():
     if len(sys.argv) not in (2, 3):
         sys.exit(f"usage: {sys.argv[0]} N [SEED]")

@@ -26,7 +26,11 @@ final class ArchitectureRules {
           Map.entry(
               "study",
               Set.of("label", "linalg", "progress", "result", "table", "account", "scenario")),
-          Map.entry("report", Set.of("label", "linalg", "progress", "result")),
+          Map.entry(
+              "bench",
+              Set.of(
+                  "label", "linalg", "progress", "result", "table", "account", "scenario", "io")),
+          Map.entry("report", Set.of("label", "linalg", "progress", "result", "bench")),
           Map.entry(
               "io", Set.of("label", "linalg", "progress", "result", "table", "scenario", "study")),
           Map.entry(
@@ -42,6 +46,7 @@ final class ArchitectureRules {
                   "study",
                   "report",
                   "selftest",
+                  "bench",
                   "io")));
 
   /** Backends are found by ServiceLoader: nobody names a class of theirs, not even each other. */
@@ -59,7 +64,8 @@ final class ArchitectureRules {
           Map.entry("ch.randelshofer.", List.of("wassily.io.text")),
           Map.entry("org.dhatim.", List.of("wassily.io.excel")),
           Map.entry("com.fasterxml.", List.of("wassily.io", "wassily.cli")),
-          Map.entry("org.hipparchus.", List.of("wassily.scenario", "wassily.study")),
+          Map.entry(
+              "org.hipparchus.", List.of("wassily.scenario", "wassily.study", "wassily.bench")),
           Map.entry("org.yaml.", List.of("wassily.io.sweep")),
           Map.entry("com.tdunning.", List.of("wassily.scenario")),
           Map.entry("org.bytedeco.", List.of()),
@@ -81,7 +87,8 @@ final class ArchitectureRules {
           Forbidden.of(
               "java\\.lang\\.System\\.(out|err).*",
               true,
-              "stdout belongs to results and stderr to the command line: return values, use Progress"),
+              "stdout belongs to results and stderr to the command line: return values, use"
+                  + " Progress"),
           Forbidden.of(".*\\.printStackTrace\\(\\)V", true, "hides a failure on stderr: throw it"),
           Forbidden.of(
               "java\\.(util\\.Locale|util\\.TimeZone)\\.setDefault.*",

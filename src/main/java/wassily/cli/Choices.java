@@ -20,6 +20,7 @@ final class Choices {
       List.of(
           FootprintCommand.By.class,
           AccountArgs.Of.class,
+          BenchWorkloadCommand.Name.class,
           GenerateCommand.Preset.class,
           ImportCommand.Format.class,
           ImportReading.Output.class,

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import wassily.io.hdf5.ResultFile;
+import wassily.linalg.timing.Spread;
 import wassily.result.Certificate;
 import wassily.table.BadDataException;
 
@@ -146,10 +147,7 @@ final class GpuCheckSteps {
     if (times.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int half = sorted.length / 2;
-    return OptionalDouble.of(
-        sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2);
+    return OptionalDouble.of(new Spread(times).median());
   }
 
   /** A figure of a stored result's certificate; empty when there is no such result. */

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import wassily.linalg.MemoryPlan;
 import wassily.linalg.PhaseTime;
 
@@ -44,7 +47,7 @@ final class TimingsReport {
 
   private static ObjectNode phases(Talk talk) {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("since_start_seconds", sinceStart());
+    root.put("since_start_seconds", sinceStart().orElse(Double.NaN));
     var list = root.putArray("phases");
     for (Talk.Phase p : talk.phases()) {
       list.addObject().put("name", p.name()).put("seconds", p.seconds()).put("units", p.units());
@@ -87,12 +90,12 @@ final class TimingsReport {
     }
   }
 
-  /** Seconds since the JVM started. */
-  private static double sinceStart() {
+  /** Seconds since the process started, to 10 ms; empty where the system does not say. */
+  static OptionalDouble sinceStart() {
     return ProcessHandle.current()
         .info()
         .startInstant()
-        .map(s -> java.time.Duration.between(s, java.time.Instant.now()).toMillis() / 1e3)
-        .orElse(Double.NaN);
+        .map(s -> OptionalDouble.of(Duration.between(s, Instant.now()).toMillis() / 1e3))
+        .orElse(OptionalDouble.empty());
   }
 }

@@ -8,7 +8,10 @@ import java.util.Map;
  * again has the same bits.
  */
 final class ChangeCache implements AutoCloseable {
-  /** A change of rank 42 at n = 13,146 takes 4.8 MB for each layout. */
+  /**
+   * At most so many are kept: a change of rank 42 at n = 13,146 takes 4.8 MB for each layout. Of
+   * larger ones fewer are, see {@link SweepMemory#keptChanges}.
+   */
   static final int MOST = 32;
 
   /**
@@ -21,11 +24,13 @@ final class ChangeCache implements AutoCloseable {
   private final ChangeMaker maker;
   private final Map<Integer, ChangedSystem> known = new LinkedHashMap<>(MOST, 0.75f, true);
   private final Map<Integer, ScenarioFailure> failed = new LinkedHashMap<>();
+  private final int most;
   private boolean prepared;
 
   ChangeCache(SweepModel model, ChangeMaker maker) {
     this.model = model;
     this.maker = maker;
+    this.most = SweepMemory.keptChanges(model);
   }
 
   /**
@@ -49,7 +54,7 @@ final class ChangeCache implements AutoCloseable {
         throw e;
       }
       known.put(change, found);
-      while (known.size() > MOST) {
+      while (known.size() > most) {
         var oldest = known.entrySet().iterator();
         oldest.next().getValue().close();
         oldest.remove();

@@ -52,6 +52,17 @@ final class SweepMemory {
     return (any ? 1 : 0) + 2 * accounts;
   }
 
+  /** How many changes of A are kept, one at least: all together up to 2 GiB. */
+  static int keptChanges(SweepModel model) {
+    long parts = model.basis().size();
+    long width =
+        MultiplierChanges.serves(model)
+            ? MultiplierChanges.rows(model) + parts
+            : (1 + BaselineOnDevice.otherLayouts(model)) * model.table().axes().n() + parts;
+    long one = Math.max(1, Double.BYTES * model.mostRank() * width);
+    return Math.clamp((2L << 30) / one, 1, ChangeCache.MOST);
+  }
+
   /** What is kept of changes of A: rows of L and M, and the last few. */
   private static long changes(SweepModel model, long layouts) {
     long n = model.table().axes().n();
@@ -61,7 +72,7 @@ final class SweepMemory {
       return 0;
     }
     long rank = model.mostRank();
-    long kept = Math.min(ChangeCache.MOST, model.changeExample().length);
+    long kept = Math.min(keptChanges(model), model.changeExample().length);
     if (MultiplierChanges.serves(model)) {
       long rows = MultiplierChanges.rows(model);
       return rows * n + (rows + rank) * n + kept * rank * (rows + parts);

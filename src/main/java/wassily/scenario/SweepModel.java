@@ -58,7 +58,32 @@ record SweepModel(
       List<ResponsePath> paths)
       throws IOException {
     var basis = new DemandBasis(table.y(), levers, new DemandSets(table));
-    int mostColumns = mostColumns(table.axes().n(), basis.size());
+    return of(
+        table, account, levers, design, paths, basis, mostColumns(table.axes().n(), basis.size()));
+  }
+
+  /** The same with another limit for updates: what it should be is found by measuring both ways. */
+  static SweepModel of(
+      MrioTable table,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      Design design,
+      List<ResponsePath> paths,
+      int mostColumns)
+      throws IOException {
+    var basis = new DemandBasis(table.y(), levers, new DemandSets(table));
+    return of(table, account, levers, design, paths, basis, mostColumns);
+  }
+
+  private static SweepModel of(
+      MrioTable table,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      Design design,
+      List<ResponsePath> paths,
+      DemandBasis basis,
+      int mostColumns)
+      throws IOException {
     // A lever that does not act, or whose number another lever makes irrelevant, is no difference.
     var distinct = new LinkedHashMap<List<Double>, Integer>();
     var distinctOf = new int[design.scenarios()];
@@ -130,11 +155,19 @@ record SweepModel(
   }
 
   /**
-   * Up to so many changed columns of A an update of W is cheaper than a factorization: 2·n²·k for
-   * its solves against ⅔·n³ + 2·n²·parts.
+   * Up to so many changed columns of A an update of W is taken to be cheaper than a factorization.
+   *
+   * <p>By operations it would be n/3 + parts: 2·n²·k for its solves against ⅔·n³ + 2·n²·parts. But
+   * a factorization of its own also makes A' anew, and an LU is slower than solves. Measured by
+   * {@code ChangeBenchmark} on one core with m = parts, fastest of 4 and of 3 calls on a busy
+   * machine: n = 1,435 (parts = 141): 361 ms for the factorization, updates 236, 295, 433 ms at k/n
+   * = 0.5, 0.6, 0.8, so equal at 0.70 n; n = 2,500 (parts = 201): 1,557 ms, updates 856 and 2,021
+   * ms at 0.4 and 0.8, equal at 0.64 n, by medians at 0.58 n. n/2 + parts is 0.60 and 0.58 n there.
+   * With multipliers ({@link MultiplierChanges}) both are equal later, at 0.65 n for n = 2,500 and
+   * beyond 0.8 n for 1,435. Larger n were not measured; there the LU's share grows.
    */
   static int mostColumns(long n, long parts) {
-    return Math.toIntExact(Math.min(n, n / 3 + parts));
+    return Math.toIntExact(Math.min(n, n / 2 + parts));
   }
 
   /** Whether what acts has no shortcut for what is asked. */

@@ -24,7 +24,7 @@ class OptionNamesTest {
   /** Possessive: a long text block would overflow the stack otherwise. */
   private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
-  /** Options of Java itself, of compilers and containers, and of sbatch. */
+  /** Options of Java itself, of compilers and containers, of sbatch and of git. */
   private static final Set<String> FOREIGN =
       Set.of(
           "enable-native-access",
@@ -34,7 +34,10 @@ class OptionNamesTest {
           "parsable",
           "gres",
           "dependency",
-          "partition");
+          "partition",
+          // of git
+          "porcelain",
+          "untracked-files");
 
   private static Set<String> options() {
     var nowhere = new PrintWriter(Writer.nullWriter());

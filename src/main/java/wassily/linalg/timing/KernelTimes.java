@@ -56,9 +56,7 @@ public record KernelTimes(
      * @return seconds
      */
     public double median() {
-      double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      int half = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      return new Spread(seconds).median();
     }
 
     /**

@@ -1,0 +1,2 @@
+/** Benchmarks of single operations; {@code bench/README.md} tells how to run them. */
+package wassily.jmh;

@@ -1,0 +1,23 @@
+package wassily.bench;
+
+import java.util.Optional;
+import wassily.linalg.timing.Spread;
+
+/**
+ * One phase at one order on one device.
+ *
+ * @param name "read", "LU"
+ * @param spread the repetitions
+ * @param work operations or bytes of one, 0 where only seconds mean something
+ * @param ceiling what its rate is compared with, if with anything
+ */
+public record PhaseTimes(String name, Spread spread, double work, Optional<Ceiling.Kind> ceiling) {
+  /**
+   * The rate at the median time.
+   *
+   * @return 10⁹ operations or bytes a second; 0 where no work is counted
+   */
+  public double rate() {
+    return 1e-9 * work / spread.median();
+  }
+}

@@ -1,0 +1,2 @@
+/** Pages for people: one HTML file each, which needs nothing else and no network. */
+package wassily.report;
