@@ -86,6 +86,17 @@ final class SweepEngine implements AutoCloseable {
   record Values(List<HostMatrix> byResponse, List<BatchResult.Failure> failures) {}
 
   /**
+   * Computes a batch that no other follows.
+   *
+   * @param distinct their numbers; −1 for one in which nothing acts
+   * @param arena decides how long the values live
+   * @return a row for each
+   */
+  Values compute(int[] distinct, Arena arena) {
+    return compute(distinct, new int[0], arena);
+  }
+
+  /**
    * Computes a batch of scenarios.
    *
    * @param distinct their numbers; −1 for one in which nothing acts

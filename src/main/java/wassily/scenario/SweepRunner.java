@@ -19,8 +19,6 @@ import wassily.result.ResultArray;
 
 /** Computes the batches of a plan on the backend, and checks some of them on the CPU. */
 final class SweepRunner implements ScenarioRunner {
-  private static final int[] NO_MORE = {};
-
   private final SweepModel model;
   private final Plan plan;
   private final Backend backend;
@@ -154,7 +152,7 @@ final class SweepRunner implements ScenarioRunner {
         known =
             Optional.of(
                 new ArrayList<>(
-                    engine.compute(new int[] {-1}, NO_MORE, arena).byResponse().stream()
+                    engine.compute(new int[] {-1}, arena).byResponse().stream()
                         .map(m -> m.row(0))
                         .toList()));
       }
@@ -207,7 +205,7 @@ final class SweepRunner implements ScenarioRunner {
     Arrays.fill(nothing, -1);
     double worst = 0;
     try (var arena = Arena.ofShared()) {
-      List<HostMatrix> all = engine.compute(nothing, NO_MORE, arena).byResponse();
+      List<HostMatrix> all = engine.compute(nothing, arena).byResponse();
       for (int r = 0; r < all.size(); r++) {
         for (long row = 0; row < all.get(r).rows(); row++) {
           double off = deviation(baselineValues().get(r), all.get(r).row(row), r);
