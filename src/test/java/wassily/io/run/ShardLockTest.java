@@ -33,20 +33,23 @@ class ShardLockTest {
     }
   }
 
+  /** Starts the other process; it holds the lock from the moment it says so. */
+  static Process holder(Path file) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Holder.class.getName(),
+            file.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   @Test
   void aSilentLockCountsForNothing() throws Exception {
     Path file = Files.createDirectories(folder.resolve("lock")).resolve("shard-3");
     Files.createFile(file);
-    Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Holder.class.getName(),
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process holder = holder(file);
     try (var said = new BufferedReader(new InputStreamReader(holder.getInputStream()))) {
       assertEquals("locked true", said.readLine());
       assertTrue(ShardLock.take(folder, 3, ShardLock.SILENCE).isEmpty(), "it was just made");

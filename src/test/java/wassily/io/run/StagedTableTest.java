@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,25 @@ class StagedTableTest {
     assertArrayEquals(Files.readAllBytes(table), Files.readAllBytes(copy));
     Files.delete(table); // so a second copy would fail
     assertEquals(copy, staged());
+  }
+
+  /** Another process of the node is copying: this one waits for it and copies nothing itself. */
+  @Test
+  void whoeverComesSecondWaitsForTheCopy() throws Exception {
+    Files.createDirectories(stage);
+    Process first =
+        ShardLockTest.holder(Files.createFile(stage.resolve("wassily-%.16s.lock".formatted(hash))));
+    try (var said = new BufferedReader(new InputStreamReader(first.getInputStream()))) {
+      assertEquals("locked true", said.readLine());
+      var second = Executors.newVirtualThreadPerTaskExecutor().submit(this::staged);
+      assertThrows(TimeoutException.class, () -> second.get(300, TimeUnit.MILLISECONDS));
+      Path copy = stage.resolve("wassily-%.16s.h5".formatted(hash));
+      Files.move(table, copy); // the first one's copy; there is nothing left to copy from
+      first.getOutputStream().close();
+      assertEquals(copy, second.get(60, TimeUnit.SECONDS));
+    } finally {
+      first.destroyForcibly();
+    }
   }
 
   @Test
