@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import wassily.label.Axis;
+import wassily.label.NamePattern;
 import wassily.label.Stressor;
 import wassily.linalg.HostMatrix;
 import wassily.table.BadDataException;
@@ -53,7 +53,7 @@ public final class StressorSelection {
   private static List<Row> matching(List<Row> all, List<String> patterns) {
     var kept = new HashSet<Row>();
     for (String pattern : patterns) {
-      var regex = wildcard(pattern);
+      var regex = NamePattern.of(pattern);
       var found =
           all.stream()
               .filter(
@@ -73,14 +73,6 @@ public final class StressorSelection {
       kept.addAll(found);
     }
     return all.stream().filter(kept::contains).toList();
-  }
-
-  private static Pattern wildcard(String pattern) {
-    var regex = new StringBuilder();
-    for (String part : pattern.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-    }
-    return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   private static SatelliteAccount stack(MrioTable table, List<Row> rows) {

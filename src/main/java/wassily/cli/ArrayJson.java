@@ -11,7 +11,10 @@ import wassily.linalg.HostMatrix;
 import wassily.result.ResultArray;
 import wassily.result.ResultAxis;
 
-/** Labelled arrays as JSON: axes with their labels, and the values row-major in one list. */
+/**
+ * Labelled arrays as JSON: axes with their labels, and the values row-major in one list; null where
+ * there is no number, because JSON has no NaN.
+ */
 final class ArrayJson {
   private ArrayJson() {}
 
@@ -44,7 +47,7 @@ final class ArrayJson {
         for (long i = 0; i < a.values().shape().rows(); i++) {
           a.values().read(i, row);
           for (double v : row.row(0)) {
-            json.writeNumber(v);
+            number(json, v);
           }
         }
       }
@@ -55,6 +58,14 @@ final class ArrayJson {
     json.close();
     out.println();
     out.flush();
+  }
+
+  private static void number(JsonGenerator json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeNull();
+    }
   }
 
   private static void texts(JsonGenerator json, String name, List<String> texts)

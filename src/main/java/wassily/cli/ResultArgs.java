@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import wassily.io.OutputFile;
 import wassily.io.hdf5.ResultFile;
+import wassily.io.hdf5.WriteOptions;
 import wassily.result.ResultSet;
 
 /** Options that say what becomes of a result. */
@@ -36,7 +37,7 @@ final class ResultArgs {
 
   void store(ResultSet result, Talk talk, int threads) throws IOException {
     if (out != null) {
-      ResultFile.write(result, out, new wassily.io.hdf5.WriteOptions(force, 0, threads), talk);
+      ResultFile.write(result, out, new WriteOptions(force, 0, threads), talk);
       talk.say("result: " + out);
     }
   }

@@ -43,26 +43,8 @@ final class ResultCells {
    * @throws IllegalArgumentException when the array or a label is not there
    */
   double at(String array, String... labels) {
-    ResultArray a = result.array(array);
-    long row = 0;
-    int column = 0;
-    for (int i = 0; i < labels.length; i++) {
-      ResultAxis axis = a.axes().get(i);
-      int at = axis.labels().indexOf(labels[i]);
-      if (at < 0) {
-        throw new IllegalArgumentException(
-            "%s has no %s \"%s\"".formatted(array, axis.name(), labels[i]));
-      }
-      if (i < labels.length - 1) {
-        row = (row + at) * (i < labels.length - 2 ? a.axes().get(i + 1).labels().size() : 1);
-      } else {
-        column = at;
-      }
-    }
-    try (var arena = Arena.ofConfined()) {
-      var one = HostMatrix.allocate(arena, 1, a.axes().getLast().labels().size());
-      a.values().read(row, one);
-      return one.get(0, column);
+    try {
+      return result.array(array).at(List.of(labels));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,6 @@
 package wassily.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +16,8 @@ import wassily.account.FootprintRun;
 import wassily.account.StressorSelection;
 import wassily.account.ValueAdded;
 import wassily.io.FileHash;
-import wassily.io.OutputFile;
-import wassily.io.hdf5.ResultFile;
-import wassily.io.hdf5.WriteOptions;
 import wassily.io.study.CityStudyFile;
 import wassily.io.study.PopulationFile;
-import wassily.io.text.CsvExport;
 import wassily.io.text.CsvTables;
 import wassily.label.PrimaryInput;
 import wassily.result.ResultArray;
@@ -81,32 +76,15 @@ final class StudyCityCommand implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = {"-o", "--out"},
-      paramLabel = "FILE.h5",
-      description = "Store the result with its labels, certificate and provenance")
-  Path out;
-
-  @Option(
-      names = "--csv",
-      paramLabel = "FOLDER",
-      description = "Also write every array as a CSV file into a folder")
-  Path csv;
-
-  @Option(names = "--json", description = "Print every array as JSON instead of the summary")
-  boolean json;
-
-  @Option(names = "--force", description = "Replace the outputs when they exist")
-  boolean force;
-
+  @Mixin CsvArgs csv = new CsvArgs();
+  @Mixin ResultArgs result = new ResultArgs();
   @Mixin BackendArgs backend = new BackendArgs();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    if (out != null) {
-      OutputFile.require(out, force);
-    }
+    result.requireWritable();
+    csv.requireWritable(result.force);
     var where = new Where((study == null ? table : study).toString(), 0);
     CityOptions usual = preset == null ? CityDefaults.options(where) : ChinaCities.options(where);
     CityOptions options = study == null ? usual : CityStudyFile.read(study, usual);
@@ -187,21 +165,24 @@ final class StudyCityCommand implements Callable<Integer> {
       provenance.put("study", study.toString());
       provenance.put("study_sha256", FileHash.sha256(study));
     }
-    var result =
+    var set =
         new ResultSet(
             "city study of " + c.table().info().title(),
             arrays(made),
             made.certificate(),
             provenance);
     run.warnings().forEach(w -> talk.say("warning: " + w));
+    made.warnings().forEach(w -> talk.say("warning: " + w));
     var printed = spec.commandLine().getOut();
-    if (json) {
-      ArrayJson.print(printed, result.arrays());
+    if (result.json) {
+      ArrayJson.print(printed, set.arrays());
     } else {
-      new StudyCityText(result, printed).print();
+      new StudyCityText(set, printed).print();
     }
     printed.flush();
-    store(result, talk);
+    result.store(set, talk, backend.threads());
+    csv.write(set.arrays(), List.of(), result.force, talk);
+    c.writeTimings(result.timings, talk);
     return CertificateLines.say(made.certificate(), c.system(), talk);
   }
 
@@ -211,21 +192,5 @@ final class StudyCityCommand implements Callable<Integer> {
       arrays.add(PublishedTotals.beside(made.arrays()));
     }
     return arrays;
-  }
-
-  private void store(ResultSet result, Talk talk) throws IOException {
-    if (out != null) {
-      ResultFile.write(result, out, new WriteOptions(force, 0, backend.threads()), talk);
-      talk.say("result: " + out);
-    }
-    if (csv != null) {
-      Files.createDirectories(csv);
-      for (ResultArray array : result.arrays()) {
-        Path file = csv.resolve(array.name() + ".csv");
-        var form = array.axes().size() > 2 ? CsvExport.Form.LONG : CsvExport.Form.WIDE;
-        CsvExport.write(array, file, force, form, talk);
-      }
-      talk.say("%d CSV files: %s".formatted(result.arrays().size(), csv));
-    }
   }
 }

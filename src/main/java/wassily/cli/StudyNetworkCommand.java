@@ -1,8 +1,6 @@
 package wassily.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +15,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import wassily.io.OutputFile;
 import wassily.io.graph.GraphMl;
-import wassily.io.text.CsvExport;
-import wassily.io.text.ResultTableCsv;
 import wassily.result.ResultArray;
 import wassily.result.ResultSet;
 import wassily.result.ResultTable;
@@ -48,11 +44,7 @@ final class StudyNetworkCommand implements Callable<Integer> {
   @Mixin AccountArgs of = new AccountArgs();
   @Mixin NetworkArgs network = new NetworkArgs();
 
-  @Option(
-      names = "--csv",
-      paramLabel = "FOLDER",
-      description = "Write every array and list as a CSV file into this folder, new or empty")
-  Path csv;
+  @Mixin CsvArgs csv = new CsvArgs();
 
   @Option(
       names = "--graphml",
@@ -90,16 +82,7 @@ final class StudyNetworkCommand implements Callable<Integer> {
     if (graphml != null) {
       OutputFile.require(graphml, result.force);
     }
-    if (csv != null && Files.exists(csv) && !Files.isDirectory(csv)) {
-      throw new IOException(csv + ": is a file; give the name of a folder");
-    }
-    if (csv != null && !result.force && Files.isDirectory(csv)) {
-      try (var there = Files.list(csv)) {
-        if (there.findAny().isPresent()) {
-          throw new FileAlreadyExistsException(csv.toString());
-        }
-      }
-    }
+    csv.requireWritable(result.force);
   }
 
   private int compute(Computation c, Talk talk) throws IOException {
@@ -138,9 +121,7 @@ final class StudyNetworkCommand implements Callable<Integer> {
               tables);
       result.store(set, talk, threads);
     }
-    if (csv != null) {
-      writeCsv(arrays, tables, talk);
-    }
+    csv.write(arrays, tables, result.force, talk);
     if (graphml != null) {
       GraphMl.write(labelled.nodes(), labelled.edges(), graphml, result.force);
       talk.say("network: " + graphml);
@@ -154,18 +135,5 @@ final class StudyNetworkCommand implements Callable<Integer> {
     return IntStream.of(study.question().cluster().regions())
         .mapToObj(r -> regions.get(r).name())
         .collect(Collectors.joining("; "));
-  }
-
-  private void writeCsv(List<ResultArray> arrays, List<ResultTable> tables, Talk talk)
-      throws IOException {
-    Files.createDirectories(csv);
-    for (ResultArray a : arrays) {
-      Path file = csv.resolve(a.name() + ".csv");
-      CsvExport.write(a, file, result.force, CsvExport.Form.LONG, talk);
-    }
-    for (ResultTable t : tables) {
-      ResultTableCsv.write(t, csv.resolve(t.name() + ".csv"), result.force);
-    }
-    talk.say("CSV: " + csv);
   }
 }

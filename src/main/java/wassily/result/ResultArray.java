@@ -1,6 +1,9 @@
 package wassily.result;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.List;
+import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
 
 /**
@@ -26,6 +29,38 @@ public record ResultArray(
       throw new IllegalArgumentException(
           "%s: values are %s, the axes ask for %d × %d"
               .formatted(name, shape, rows, axes.getLast().labels().size()));
+    }
+  }
+
+  /**
+   * The number at one label of each axis.
+   *
+   * @param labels outermost axis first
+   * @return the number
+   * @throws IllegalArgumentException when there is no such label, or not one for each axis
+   * @throws IOException when the values cannot be read
+   */
+  public double at(List<String> labels) throws IOException {
+    if (labels.size() != axes.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d axes, not %s".formatted(name, axes.size(), labels));
+    }
+    long cell = 0;
+    for (int a = 0; a < labels.size(); a++) {
+      List<String> known = axes.get(a).labels();
+      int at = known.indexOf(labels.get(a));
+      if (at < 0) {
+        throw new IllegalArgumentException(
+            "%s has no %s \"%s\"; there are %s"
+                .formatted(name, axes.get(a).name(), labels.get(a), known));
+      }
+      cell = cell * known.size() + at;
+    }
+    long width = values.shape().columns();
+    try (var arena = Arena.ofConfined()) {
+      var row = HostMatrix.allocate(arena, 1, width);
+      values.read(cell / width, row);
+      return row.get(0, cell % width);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import wassily.label.NamePattern;
 import wassily.label.NearestNames;
 
 /**
@@ -84,7 +84,7 @@ final class AxisPatterns {
     if (!values.isEmpty()) {
       return byAttribute(pattern, pattern.substring(colon + 1).strip(), values, where);
     }
-    var regex = wildcard(pattern);
+    var regex = NamePattern.of(pattern);
     var found = new BitSet(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       Entry e = entries.get(i);
@@ -99,7 +99,7 @@ final class AxisPatterns {
   }
 
   private BitSet byAttribute(String pattern, String value, List<String> values, Where where) {
-    var regex = wildcard(value);
+    var regex = NamePattern.of(value);
     var found = new BitSet(values.size());
     for (int i = 0; i < values.size(); i++) {
       if (values.get(i) != null && regex.matcher(values.get(i)).matches()) {
@@ -127,14 +127,5 @@ final class AxisPatterns {
     entries.forEach(e -> known.add(e.name()));
     entries.stream().map(Entry::code).filter(c -> !c.isEmpty()).forEach(known::add);
     return NearestNames.hint(pattern.replace("*", ""), known);
-  }
-
-  static Pattern wildcard(String pattern) {
-    var regex = new StringBuilder();
-    for (String part : pattern.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-    }
-    return Pattern.compile(
-        regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 }

@@ -3,8 +3,10 @@ package wassily.study;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import wassily.label.Region;
 import wassily.label.TableAxes;
@@ -27,6 +29,7 @@ public final class ChinaCities {
   public static final double YUAN_PER_DOLLAR = 6.3125;
 
   private static final Set<String> YUAN = Set.of("CNY", "RMB", "YUAN", "元", "人民币");
+  private static final Pattern CHANGCHUN = Pattern.compile("(?i)changchun|长春");
   private static final double LOWER_TARGET = 3600;
   private static final double UPPER_TARGET = 5300;
 
@@ -67,10 +70,7 @@ public final class ChinaCities {
 
   private static CityOptions.Lift lift(Where where, String name, double target, Integer... of) {
     return new CityOptions.Lift(
-        name,
-        new CityOptions.Lift.Set(List.of(of)),
-        new CityOptions.Lift.Target(Optional.of(target), 0),
-        where);
+        name, CityOptions.Lift.Set.of(List.of(of)), CityOptions.Lift.Target.amount(target), where);
   }
 
   /**
@@ -89,7 +89,9 @@ public final class ChinaCities {
         new CityOptions.Subject(
             s.stressor(),
             s.valueAddedIsResidual(),
-            s.excluded().isPresent() ? s.excluded() : wholeProvinces(axes, o.where()),
+            s.excluded() instanceof CityOptions.Excluded.Usual
+                ? wholeProvinces(axes, o.where())
+                : s.excluded(),
             s.population(),
             s.affluence(),
             currency(s.currency(), table.info().unit()),
@@ -111,9 +113,7 @@ public final class ChinaCities {
   private static Currency currency(Currency asked, String tableUnit) {
     boolean open = asked.rate().isEmpty() && asked.code().filter("USD"::equals).isPresent();
     boolean yuan =
-        open
-            && YUAN.contains(
-                MoneyUnit.parse(tableUnit).currency().toUpperCase(java.util.Locale.ROOT));
+        open && YUAN.contains(MoneyUnit.parse(tableUnit).currency().toUpperCase(Locale.ROOT));
     return yuan ? new Currency(asked.code(), Optional.of(YUAN_PER_DOLLAR), asked.where()) : asked;
   }
 
@@ -121,22 +121,35 @@ public final class ChinaCities {
    * Regions that are provinces although most are cities: by the attribute "level", or by name.
    * Where half of the regions or more are provinces, the table is one of provinces and all stay.
    */
-  private static Optional<Choice> wholeProvinces(TableAxes axes, Where where) {
+  static CityOptions.Excluded wholeProvinces(TableAxes axes, Where where) {
     List<String> found =
         axes.regions().labels().stream()
-            .filter(ChinaCities::isWholeProvince)
+            .filter(r -> isWholeProvince(r, axes))
             .map(Region::name)
             .toList();
     return found.isEmpty() || 2 * found.size() >= axes.regions().size()
-        ? Optional.empty()
-        : Optional.of(new Choice(found, where));
+        ? new CityOptions.Excluded.Nobody()
+        : new CityOptions.Excluded.These(new Choice(found, where));
   }
 
-  private static boolean isWholeProvince(Region region) {
+  private static boolean isWholeProvince(Region region, TableAxes axes) {
     String level = region.groups().get("level");
     return level != null
         ? level.equals("province")
-        : ChinaProvince.of(region.name()).filter(p -> !p.isMunicipality()).isPresent();
+        : ChinaProvince.of(region.name())
+            .filter(p -> !p.isMunicipality())
+            .filter(p -> axes.regions().labels().stream().noneMatch(r -> isCityOf(r, region, p)))
+            .isPresent();
+  }
+
+  /** Jilin is a province and a city in it: the city where other cities of the province are. */
+  private static boolean isCityOf(Region other, Region region, ChinaProvince province) {
+    if (other.equals(region)) {
+      return false;
+    }
+    String in = other.groups().getOrDefault("province", "");
+    return ChinaProvince.of(in).filter(province::equals).isPresent()
+        || province.name().equals("Jilin") && CHANGCHUN.matcher(other.name()).find();
   }
 
   private static CityOptions.Structure structure(CityOptions o, TableAxes axes) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import wassily.label.NamePattern;
 import wassily.label.TableAxes;
 import wassily.scenario.Action;
 import wassily.scenario.Choice;
@@ -73,7 +74,7 @@ public final class CityDefaults {
         new CityOptions.Subject(
             Optional.empty(),
             false,
-            Optional.empty(),
+            new CityOptions.Excluded.Usual(),
             Optional.empty(),
             CityOptions.Affluence.DEMAND,
             Currency.ofTable(where),
@@ -107,10 +108,7 @@ public final class CityDefaults {
 
   private static CityOptions.Lift lift(Where where, String name, int target, Integer... of) {
     return new CityOptions.Lift(
-        name,
-        new CityOptions.Lift.Set(List.of(of)),
-        new CityOptions.Lift.Target(Optional.empty(), target),
-        where);
+        name, CityOptions.Lift.Set.of(List.of(of)), CityOptions.Lift.Target.meanOf(target), where);
   }
 
   /**
@@ -148,10 +146,7 @@ public final class CityDefaults {
 
   /** The key sectors by their usual names; those that the table has. */
   static Choice keySectors(TableAxes axes, Where where) {
-    var found =
-        KEY_SECTORS.stream()
-            .filter(p -> axes.sectors().texts().stream().anyMatch(t -> matches(p, t)))
-            .toList();
+    var found = KEY_SECTORS.stream().filter(p -> matches(p, axes.sectors().texts())).toList();
     if (found.isEmpty()) {
       throw where.refusal(
           "no sector has the name of a key sector (%s); name them in the study file, key-sectors: [...]"
@@ -171,7 +166,7 @@ public final class CityDefaults {
   private static Choice category(
       TableAxes axes, List<String> patterns, Where where, String what, String key) {
     for (String p : patterns) {
-      if (axes.categories().texts().stream().anyMatch(t -> matches(p, t))) {
+      if (matches(p, axes.categories().texts())) {
         return new Choice(List.of(p), where);
       }
     }
@@ -180,11 +175,7 @@ public final class CityDefaults {
             .formatted(what, key, String.join(", ", axes.categories().texts())));
   }
 
-  private static boolean matches(String pattern, String text) {
-    var regex = new StringBuilder("(?iu)");
-    for (String part : pattern.split("\\*", -1)) {
-      regex.append(regex.length() == 5 ? "" : ".*").append(java.util.regex.Pattern.quote(part));
-    }
-    return text.matches(regex.toString());
+  private static boolean matches(String pattern, List<String> names) {
+    return names.stream().anyMatch(NamePattern.of(pattern).asMatchPredicate());
   }
 }

@@ -54,7 +54,7 @@ public record CityGroups(
    */
   public static CityGroups of(CityAccounts a, Choices choices, CityOptions o) {
     int regions = a.axes().regions().size();
-    int[] out = o.subject().excluded().map(choices::regions).orElse(new int[0]);
+    int[] out = o.subject().excluded().in(choices);
     int[] in = IntStream.range(0, regions).filter(r -> Arrays.binarySearch(out, r) < 0).toArray();
     requirePeople(a, in);
     double unit = o.subject().currency().inTableUnits(a.money());

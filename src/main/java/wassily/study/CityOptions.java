@@ -1,12 +1,15 @@
 package wassily.study;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import wassily.scenario.Action;
 import wassily.scenario.Choice;
+import wassily.scenario.Choices;
 import wassily.scenario.Currency;
 import wassily.scenario.Where;
 
@@ -45,12 +48,38 @@ public record CityOptions(
     GDP
   }
 
+  /** Regions left out of statistics; they stay in the model and in totals. */
+  public sealed interface Excluded {
+    /** What a preset says; nobody without one. */
+    record Usual() implements Excluded {}
+
+    /** Nobody, whatever a preset says. */
+    record Nobody() implements Excluded {}
+
+    /**
+     * Regions that were named.
+     *
+     * @param regions which
+     */
+    record These(Choice regions) implements Excluded {}
+
+    /**
+     * The regions.
+     *
+     * @param choices finds them
+     * @return positions, ascending; possibly none
+     */
+    default int[] in(Choices choices) {
+      return this instanceof These these ? choices.regions(these.regions()) : new int[0];
+    }
+  }
+
   /**
    * What the study is about.
    *
    * @param stressor its name; empty: the first of the table
    * @param valueAddedIsResidual value added is {@code x − 1'Z} instead of V's rows
-   * @param excluded regions left out of statistics; empty: none
+   * @param excluded regions left out of statistics
    * @param population a CSV with the columns region and population; empty: the table's
    * @param affluence of quintiles
    * @param currency that amounts of money per person are in
@@ -61,7 +90,7 @@ public record CityOptions(
   public record Subject(
       Optional<String> stressor,
       boolean valueAddedIsResidual,
-      Optional<Choice> excluded,
+      Excluded excluded,
       Optional<Path> population,
       Affluence affluence,
       Currency currency,
@@ -72,8 +101,8 @@ public record CityOptions(
     public Subject {
       classes = List.copyOf(classes);
       references =
-          java.util.Collections.unmodifiableSequencedMap(
-              new java.util.LinkedHashMap<>((Map<String, Double>) references));
+          Collections.unmodifiableSequencedMap(
+              new LinkedHashMap<>((Map<String, Double>) references));
     }
   }
 
@@ -137,12 +166,38 @@ public record CityOptions(
     /**
      * Which regions; those at or above the target stay as they are.
      *
-     * @param quintiles named quintiles, 1 = richest; empty: all regions below the target
+     * @param below demand per head that they are below, currency per person; empty: any
+     * @param quintiles quintiles that they are in, 1 = richest; empty: any
      */
-    public record Set(List<Integer> quintiles) {
+    public record Set(Optional<Double> below, List<Integer> quintiles) {
       /** Copies. */
       public Set {
         quintiles = List.copyOf(quintiles);
+      }
+
+      /**
+       * Regions below an amount.
+       *
+       * @param amount demand per head, currency per person
+       * @return regions of any quintile
+       */
+      public static Set below(double amount) {
+        return new Set(Optional.of(amount), List.of());
+      }
+
+      /**
+       * Regions of some quintiles.
+       *
+       * @param quintiles 1 = richest
+       * @return regions of any demand per head
+       */
+      public static Set of(List<Integer> quintiles) {
+        return new Set(Optional.empty(), quintiles);
+      }
+
+      boolean holds(double demandPerHead, int quintile) {
+        return below.map(b -> demandPerHead < b).orElse(true)
+            && (quintiles.isEmpty() || quintiles.contains(quintile));
       }
     }
 
@@ -152,7 +207,27 @@ public record CityOptions(
      * @param amount in the study's currency per person; empty: the mean of a quintile
      * @param quintile {@code ΣD/Σpopulation} of this one, 1 = richest
      */
-    public record Target(Optional<Double> amount, int quintile) {}
+    public record Target(Optional<Double> amount, int quintile) {
+      /**
+       * An amount.
+       *
+       * @param amount in the study's currency per person
+       * @return the target
+       */
+      public static Target amount(double amount) {
+        return new Target(Optional.of(amount), 0);
+      }
+
+      /**
+       * The mean of a quintile.
+       *
+       * @param quintile 1 = richest
+       * @return the target
+       */
+      public static Target meanOf(int quintile) {
+        return new Target(Optional.empty(), quintile);
+      }
+    }
   }
 
   /**

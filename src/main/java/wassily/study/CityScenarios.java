@@ -3,9 +3,11 @@ package wassily.study;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import wassily.account.SuperEmitters;
 import wassily.scenario.Action;
@@ -47,6 +49,7 @@ public final class CityScenarios {
   private final CityGroups g;
   private final CityOptions o;
   private final List<Lever> levers = new ArrayList<>();
+  private final Map<String, int[]> changed = new HashMap<>();
   private final List<int[]> lifted = new ArrayList<>();
   private final List<Double> targets = new ArrayList<>();
   private final List<SuperEmitters> byThreshold = new ArrayList<>();
@@ -89,6 +92,7 @@ public final class CityScenarios {
   }
 
   private void technology(String name, int[] regions, Action.Benchmark benchmark, Amount strength) {
+    changed.put(name, regions);
     if (regions.length > 0) {
       add(name, new Action.IntensityBenchmark(cells(regions), benchmark, strength, false));
     }
@@ -101,6 +105,7 @@ public final class CityScenarios {
   }
 
   private void demand(String name, int[] regions, Amount share) {
+    changed.put(name, regions);
     if (regions.length > 0) {
       List<String> categories = a.axes().categories().texts();
       add(
@@ -130,8 +135,7 @@ public final class CityScenarios {
               .filter(
                   r ->
                       perHead[r] < target
-                          && (lift.set().quintiles().isEmpty()
-                              || lift.set().quintiles().contains(g.quintiles().of()[r] + 1)))
+                          && lift.set().holds(perHead[r], g.quintiles().of()[r] + 1))
               .toArray();
       targets.add(target);
       lifted.add(regions);
@@ -250,6 +254,22 @@ public final class CityScenarios {
   }
 
   /**
+   * The regions that a mitigation scenario may change.
+   *
+   * @param mitigation one of {@link #MITIGATION}
+   * @return positions, ascending; possibly none
+   */
+  public int[] mitigating(String mitigation) {
+    Map<String, Double> acting = acting(mitigation);
+    return changed.entrySet().stream()
+        .filter(e -> acting.containsKey("when " + e.getKey()))
+        .flatMapToInt(e -> IntStream.of(e.getValue()))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /**
    * The regions that a lift raises.
    *
    * @param lift its position among the options' lifts
@@ -342,7 +362,7 @@ public final class CityScenarios {
     return new SweepSpec(
         "city study of " + title,
         Path.of(title),
-        java.util.Optional.of(satellite),
+        Optional.of(satellite),
         List.of(a.stressor().name()),
         List.of(),
         levers,

@@ -2,12 +2,16 @@ package wassily.study;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import wassily.account.FootprintRun;
 import wassily.account.LeontiefSystem;
+import wassily.account.SuperEmitters;
+import wassily.label.Axis;
 import wassily.linalg.Backend;
+import wassily.linalg.HostMatrix;
 import wassily.progress.Progress;
 import wassily.result.Certificate;
 import wassily.result.ResultArray;
@@ -19,6 +23,7 @@ import wassily.scenario.CsvTable;
 import wassily.scenario.SweepPlanner;
 import wassily.table.BadDataException;
 import wassily.table.MrioTable;
+import wassily.table.SatelliteAccount;
 
 /**
  * The city study (method, section 3; Zheng et al. 2023): indicators from one computation of the
@@ -62,11 +67,13 @@ public final class CityStudy {
    *
    * @param arrays labelled values
    * @param certificate of the accounts, with the study's own checks
+   * @param warnings one line each, possibly none: what was asked and could not be done
    */
-  public record Result(List<ResultArray> arrays, Certificate certificate) {
+  public record Result(List<ResultArray> arrays, Certificate certificate, List<String> warnings) {
     /** Copies. */
     public Result {
       arrays = List.copyOf(arrays);
+      warnings = List.copyOf(warnings);
     }
   }
 
@@ -81,6 +88,7 @@ public final class CityStudy {
   public static Result run(Inputs in) throws IOException {
     MrioTable table = populated(in.system().table(), in.population());
     var a = CityAccounts.of(table, in.run().footprint(), in.population());
+    requireEmissions(a);
     var choices =
         new Choices(
             table,
@@ -108,11 +116,28 @@ public final class CityStudy {
             .allocation()
             .givers()
             .map(choices::regions)
-            .orElseGet(
-                () ->
-                    groups.emitters(
-                        java.util.EnumSet.allOf(wassily.account.SuperEmitters.Type.class))));
-    return new Result(arrays.all(), certificate(in, a, totals, interaction));
+            .orElseGet(() -> groups.emitters(EnumSet.allOf(SuperEmitters.Type.class))));
+    return new Result(
+        arrays.all(), certificate(in, a, totals, interaction), warnings(groups, in.options()));
+  }
+
+  private static List<String> warnings(CityGroups groups, CityOptions options) {
+    String wanted = options.structure().highTech();
+    List<String> types = groups.typeOf().labels();
+    return types.contains(wanted)
+        ? List.of()
+        : List.of(
+            "no group of sectors is called %s, so that demand deep adds no regions of Q1; name one of %s as structure: {high-tech: ...}"
+                .formatted(wanted, String.join(", ", types)));
+  }
+
+  /** All shares of a study are of the emissions. */
+  private static void requireEmissions(CityAccounts a) {
+    if (!(a.total() > 0)) {
+      throw new BadDataException(
+          "%s: the production of all regions is %s in all, expected more than 0; name another stressor"
+              .formatted(a.stressor().name(), a.total()));
+    }
   }
 
   /** The table with the study's people, which lifts count by; it owns nothing. */
@@ -131,13 +156,13 @@ public final class CityStudy {
   }
 
   /** The stressor without value added. */
-  private static wassily.table.SatelliteAccount only(Inputs in) {
+  private static SatelliteAccount only(Inputs in) {
     var both = in.run().footprint().account();
-    return new wassily.table.SatelliteAccount(
+    return new SatelliteAccount(
         both.name(),
-        wassily.label.Axis.of("stressor", List.of(both.stressors().get(0))),
-        wassily.linalg.HostMatrix.of(both.f().row(0)),
-        wassily.linalg.HostMatrix.of(both.fY().row(0)));
+        Axis.of("stressor", List.of(both.stressors().get(0))),
+        HostMatrix.of(both.f().row(0)),
+        HostMatrix.of(both.fY().row(0)));
   }
 
   private static double[] interactions(Inputs in, CityScenarios scenarios, ActionResolver resolver)

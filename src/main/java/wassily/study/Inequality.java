@@ -129,21 +129,28 @@ public final class Inequality {
   }
 
   /**
-   * Refuses a negative amount by the name of its region: it has no logarithm and no place on a
-   * Lorenz curve.
+   * Refuses a negative amount by the name of its region, because it has no logarithm and no place
+   * on a Lorenz curve, and amounts that are all 0, because they have no shares.
    *
    * @param what the amount in words
    * @param amount by region
    * @param names of the regions
    * @throws BadDataException naming the first
    */
-  public static void requireNotNegative(String what, double[] amount, List<String> names) {
+  public static void requireShares(String what, double[] amount, List<String> names) {
+    double all = 0;
     for (int r = 0; r < amount.length; r++) {
       if (!(amount[r] >= 0)) {
         throw new BadDataException(
             "the %s of %s is %s, expected 0 or more to measure inequality; leave the region out with exclude"
                 .formatted(what, names.get(r), amount[r]));
       }
+      all += amount[r];
+    }
+    if (!(all > 0)) {
+      throw new BadDataException(
+          "the %s of all %d regions of the study is 0, expected more to measure inequality; leave out others, or name another stressor"
+              .formatted(what, amount.length));
     }
   }
 

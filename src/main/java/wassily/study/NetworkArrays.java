@@ -1,6 +1,7 @@
 package wassily.study;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -221,7 +222,7 @@ public final class NetworkArrays {
             "1",
             "the same over Σ_{i∈cluster} F[i]",
             List.of(reading),
-            List.of(java.util.Arrays.stream(sums).map(d::share).toArray())));
+            List.of(Arrays.stream(sums).map(d::share).toArray())));
     into.add(
         array(
             "drivers_detail",
@@ -324,7 +325,7 @@ public final class NetworkArrays {
   }
 
   private static ResultTable.Numbers numbers(String name, double[] values) {
-    return new ResultTable.Numbers(name, java.util.Arrays.stream(values).boxed().toList());
+    return new ResultTable.Numbers(name, Arrays.stream(values).boxed().toList());
   }
 
   private String perMoney() {

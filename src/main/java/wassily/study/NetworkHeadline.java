@@ -1,10 +1,7 @@
 package wassily.study;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.List;
-import wassily.linalg.HostMatrix;
-import wassily.result.ResultArray;
 import wassily.result.ResultSet;
 
 /**
@@ -41,29 +38,6 @@ public record NetworkHeadline(
    * @throws IOException when the result cannot be read
    */
   public double in(ResultSet result) throws IOException {
-    return at(result.array(array), labels);
-  }
-
-  static double at(ResultArray found, List<String> labels) throws IOException {
-    if (labels.size() != found.axes().size()) {
-      throw new IllegalArgumentException(
-          "%s has %d axes, not %s".formatted(found.name(), found.axes().size(), labels));
-    }
-    long cell = 0;
-    for (int a = 0; a < labels.size(); a++) {
-      List<String> known = found.axes().get(a).labels();
-      int at = known.indexOf(labels.get(a));
-      if (at < 0) {
-        throw new IllegalArgumentException(
-            "%s has no \"%s\"; there are %s".formatted(found.name(), labels.get(a), known));
-      }
-      cell = cell * known.size() + at;
-    }
-    long width = found.values().shape().columns();
-    try (var arena = Arena.ofShared()) {
-      var row = HostMatrix.allocate(arena, 1, width);
-      found.values().read(cell / width, row);
-      return row.get(0, cell % width);
-    }
+    return result.array(array).at(labels);
   }
 }

@@ -101,8 +101,7 @@ public final class NetworkHeadlines {
     ResultArray found =
         arrays.stream().filter(a -> a.name().equals(array)).findFirst().orElseThrow();
     var where = List.of(labels);
-    all.add(
-        new NetworkHeadline(array, where, NetworkHeadline.at(found, where), found.unit(), text));
+    all.add(new NetworkHeadline(array, where, found.at(where), found.unit(), text));
   }
 
   /**

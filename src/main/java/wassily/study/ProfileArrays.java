@@ -3,6 +3,8 @@ package wassily.study;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import wassily.result.ResultAxis;
 import wassily.study.StudyArrays.Figure;
@@ -98,7 +100,7 @@ final class ProfileArrays {
       into.figures(
           "reference_level",
           "regions and people of the study above (or at) and below a level",
-          new ResultAxis("level_name", names, java.util.Map.of("unit", unitOf)),
+          new ResultAxis("level_name", names, Map.of("unit", unitOf)),
           List.of(
               new Figure("level", "", doubles(level)),
               new Figure("regions_above", "", of(found, l -> l.regionsAbove())),
@@ -119,7 +121,7 @@ final class ProfileArrays {
   }
 
   private static double[] of(
-      List<GroupProfile.Level> all, java.util.function.ToDoubleFunction<GroupProfile.Level> part) {
+      List<GroupProfile.Level> all, ToDoubleFunction<GroupProfile.Level> part) {
     return all.stream().mapToDouble(part).toArray();
   }
 
@@ -131,7 +133,7 @@ final class ProfileArrays {
     int[] in = g.study().regions();
     double[] amount = IntStream.of(in).mapToDouble(r -> footprint[r]).toArray();
     double[] people = IntStream.of(in).mapToDouble(r -> a.population()[r]).toArray();
-    Inequality.requireNotNegative(
+    Inequality.requireShares(
         "footprint", amount, IntStream.of(in).mapToObj(r -> a.regions().get(r)).toList());
     var curve = Inequality.lorenz(amount, people);
     var quintile = theil(amount, people, in, g.quintiles());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import wassily.result.ResultAxis;
 import wassily.study.StudyArrays.Figure;
@@ -77,7 +77,7 @@ final class QuotaArrays {
         Arrays.copyOf(totals.footprint(), named.size()));
   }
 
-  private double[] mitigation(java.util.function.IntToDoubleFunction of) {
+  private double[] mitigation(IntToDoubleFunction of) {
     return IntStream.rangeClosed(1, CityScenarios.MITIGATION.size()).mapToDouble(of).toArray();
   }
 
@@ -87,12 +87,11 @@ final class QuotaArrays {
     OptionalDouble given =
         budget.isPresent() ? OptionalDouble.of(budget.get()) : OptionalDouble.empty();
     var changed = new double[CityScenarios.MITIGATION.size()];
-    for (int m = 0; m < changed.length; m++) {
-      changed[m] = mitigating(CityScenarios.MITIGATION.get(m)).length;
-    }
     var mitigating = new double[changed.length][a.regions().size()];
     for (int m = 0; m < changed.length; m++) {
-      for (int r : mitigating(CityScenarios.MITIGATION.get(m))) {
+      int[] regions = scenarios.mitigating(CityScenarios.MITIGATION.get(m));
+      changed[m] = regions.length;
+      for (int r : regions) {
         mitigating[m][r] = 1;
       }
     }
@@ -119,21 +118,6 @@ final class QuotaArrays {
                 mitigation(s -> given.orElse(Double.NaN) + totals.quota(s)))));
   }
 
-  /** Regions that a scenario changes. */
-  private int[] mitigating(String mitigation) {
-    var regions = new TreeSet<Integer>();
-    boolean deep = mitigation.endsWith("deep");
-    if (!mitigation.startsWith("demand")) {
-      IntStream.of(g.technology(g.emitters())).forEach(regions::add);
-    }
-    if (!mitigation.startsWith("technology")) {
-      int[] demand =
-          deep ? g.deepDemand(g.emitters(), o.structure().highTech()) : g.demand(g.emitters());
-      IntStream.of(demand).forEach(regions::add);
-    }
-    return regions.stream().mapToInt(Integer::intValue).toArray();
-  }
-
   private void joint(double[] interaction) {
     var sum = new double[2];
     var both = new double[2];
@@ -156,10 +140,10 @@ final class QuotaArrays {
   }
 
   private double deficit(int lift) {
-    return -totals.quota(liftScenario(lift));
+    return totals.deficit(liftScenario(lift));
   }
 
-  private double[] lift(java.util.function.IntToDoubleFunction of) {
+  private double[] lift(IntToDoubleFunction of) {
     return IntStream.range(0, lifts.size()).mapToDouble(of).toArray();
   }
 
@@ -203,7 +187,7 @@ final class QuotaArrays {
     var both = new double[2 * l];
     var overlap = new double[2 * l];
     for (int j = 0; j < 2; j++) {
-      int[] mitigating = mitigating(CityScenarios.MITIGATION.get(4 + j));
+      int[] mitigating = scenarios.mitigating(CityScenarios.MITIGATION.get(4 + j));
       for (int i = 0; i < l; i++) {
         int at = j * l + i;
         labels.add(CityScenarios.MITIGATION.get(4 + j) + " + " + lifts.get(i));
@@ -321,7 +305,7 @@ final class QuotaArrays {
             new Figure("demand", "", thresholds(t -> g.demand(scenarios.emitters(t)).length))));
   }
 
-  private double[] thresholds(java.util.function.IntToDoubleFunction of) {
+  private double[] thresholds(IntToDoubleFunction of) {
     return IntStream.range(0, o.map().thresholds().size()).mapToDouble(of).toArray();
   }
 

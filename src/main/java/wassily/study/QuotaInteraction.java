@@ -1,5 +1,6 @@
 package wassily.study;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import wassily.account.LeontiefSystem;
 import wassily.label.TableAxes;
@@ -41,7 +42,7 @@ public final class QuotaInteraction {
             throw new IllegalArgumentException(lever.name() + " is no lever of a mitigation");
       }
     }
-    var columns = HostMatrix.allocate(java.lang.foreign.Arena.ofAuto(), lessDemand.length, 1);
+    var columns = HostMatrix.allocate(Arena.ofAuto(), lessDemand.length, 1);
     for (int i = 0; i < lessDemand.length; i++) {
       columns.set(i, 0, lessDemand[i]);
     }

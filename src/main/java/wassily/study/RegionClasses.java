@@ -1,6 +1,8 @@
 package wassily.study;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import wassily.account.AffluenceQuintiles;
@@ -33,7 +35,7 @@ public record RegionClasses(String name, List<String> labels, int[] of) {
    */
   public static RegionClasses one(int regions, int[] chosen) {
     var of = new int[regions];
-    java.util.Arrays.fill(of, -1);
+    Arrays.fill(of, -1);
     IntStream.of(chosen).forEach(r -> of[r] = 0);
     return new RegionClasses("study", List.of("all"), of);
   }
@@ -74,15 +76,14 @@ public record RegionClasses(String name, List<String> labels, int[] of) {
     var of = new int[values.length];
     for (int r = 0; r < of.length; r++) {
       double v = values[r];
-      of[r] =
-          Double.isNaN(v) ? -1 : (int) java.util.Arrays.stream(bounds).filter(b -> v >= b).count();
+      of[r] = Double.isNaN(v) ? -1 : (int) Arrays.stream(bounds).filter(b -> v >= b).count();
     }
     return new RegionClasses(name, labels, of);
   }
 
   /** 3600 instead of 3600.0. */
   static String plain(double number) {
-    return new java.math.BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
   }
 
   /**

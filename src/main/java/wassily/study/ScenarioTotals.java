@@ -15,4 +15,9 @@ record ScenarioTotals(
   double quota(int scenario) {
     return total[0] - total[scenario];
   }
+
+  /** What a scenario costs: its total − baseline total. */
+  double deficit(int scenario) {
+    return total[scenario] - total[0];
+  }
 }

@@ -2,13 +2,13 @@ package wassily.study;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import wassily.linalg.HostMatrix;
+import java.util.stream.IntStream;
 import wassily.result.ResultArray;
+import wassily.result.ResultAxis;
 
 /** Looks figures of a study up by array and labels; NaN where there is none. */
 final class StudyCells {
@@ -26,23 +26,22 @@ final class StudyCells {
     return find(array).map(ResultArray::unit).orElse("");
   }
 
-  /** A number of an array of one or two axes. */
+  /** The number at one label of each axis. */
   double at(String array, String... labels) {
     Optional<ResultArray> found = find(array);
-    if (found.isEmpty()) {
-      return Double.NaN;
-    }
-    var axes = found.get().axes();
-    int row = labels.length == 1 ? 0 : axes.getFirst().labels().indexOf(labels[0]);
-    int column = axes.getLast().labels().indexOf(labels[labels.length - 1]);
-    return row < 0 || column < 0 ? Double.NaN : cell(found.get(), row, column);
+    return found.isPresent() && has(found.get().axes(), labels)
+        ? number(found.get(), labels)
+        : Double.NaN;
   }
 
-  private static double cell(ResultArray array, int row, int column) {
-    try (var arena = Arena.ofConfined()) {
-      var one = HostMatrix.allocate(arena, 1, array.axes().getLast().labels().size());
-      array.values().read(row, one);
-      return one.get(0, column);
+  private static boolean has(List<ResultAxis> axes, String... labels) {
+    return IntStream.range(0, labels.length)
+        .allMatch(i -> axes.get(i).labels().contains(labels[i]));
+  }
+
+  private static double number(ResultArray array, String... labels) {
+    try {
+      return array.at(List.of(labels));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

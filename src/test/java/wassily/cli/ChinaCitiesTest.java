@@ -68,6 +68,9 @@ class ChinaCitiesTest {
       published(cells, ran.out());
       assertEquals("china-cities", open.result().provenance().get("preset"));
     }
+    Path yaml = Files.write(folder.resolve("all.yaml"), List.of("wassily: 1", "exclude: none"));
+    ran = Cli.run("study", "city", table, yaml, "--preset", "china-cities").ok();
+    assertFalse(ran.out().contains("in the model only"), ran.out());
   }
 
   /** The table is in kt, the paper in Mt. */

@@ -133,6 +133,7 @@ class GoldenTest {
     Path cities = folder.resolve("cities.h5");
     Cli.run("generate", "--regions", 30, "--sectors", 12, "--seed", 7, "-o", cities).ok();
     report("study-city", "study", "city", cities);
+    compare("help-study-city", Cli.run("study", "city", "--help").ok().out());
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wassily.io.hdf5.ResultFile;
+import wassily.result.ResultArray;
 
 /** The command wassily study city: what it writes, and what it refuses. */
 class StudyCityTest {
@@ -59,6 +62,85 @@ class StudyCityTest {
     var lines = Files.readAllLines(csv.resolve("super_emitters.csv"));
     assertEquals("super_emitter_type,regions,D_cba_share,D_pba_share", lines.getFirst());
     assertEquals(4, lines.size());
+  }
+
+  /** The same numbers as in the file, and null where there is none. */
+  @Test
+  void jsonHoldsTheArrays() throws IOException {
+    Path out = folder.resolve("s.h5");
+    var ran = Cli.run("study", "city", table, "--json", "-o", out).ok();
+    JsonNode json = new ObjectMapper().readTree(ran.out());
+    try (var open = ResultFile.open(out)) {
+      assertEquals(open.result().arrays().size(), json.size());
+      for (ResultArray array : open.result().arrays()) {
+        JsonNode found = json.get(array.name());
+        assertEquals(array.description(), found.get("description").asText());
+        var axis = found.get("axes").get(0);
+        assertEquals(array.axes().getFirst().name(), axis.get("name").asText());
+        assertEquals(array.axes().getFirst().labels().size(), axis.get("labels").size());
+        long rows = array.values().shape().rows();
+        long columns = array.values().shape().columns();
+        assertEquals(rows * columns, found.get("values").size(), array.name());
+      }
+      var cells = new ResultCells(open.result());
+      JsonNode quota = json.get("quota");
+      assertEquals("quota", quota.get("axes").get(1).get("labels").get(1).asText());
+      assertEquals("kt", quota.get("axes").get(1).get("unit").get(1).asText());
+      assertEquals(
+          cells.at("quota", "technology light", "quota"), quota.get("values").get(1).asDouble());
+      // No budget was given: the share of it is no number.
+      assertTrue(Double.isNaN(cells.at("quota", "technology light", "of_budget")));
+      assertTrue(quota.get("values").get(3).isNull(), quota.get("values").get(3).toString());
+    }
+  }
+
+  /** Seconds of every phase; an existing folder of CSVs is refused before anything is computed. */
+  @Test
+  void outputsAreAskedForFirst() throws IOException {
+    Path timings = folder.resolve("t.json");
+    Cli.run("study", "city", table, "--timings", timings).ok();
+    assertTrue(new ObjectMapper().readTree(timings.toFile()).size() > 0);
+    Path csv = Files.createDirectory(folder.resolve("csv"));
+    Files.writeString(csv.resolve("mine.txt"), "kept");
+    Cli.run("study", "city", table, "--csv", csv).refused(Exit.USAGE, "--force");
+    Cli.run("study", "city", table, "--csv", csv, "--force").ok();
+    assertEquals("kept", Files.readString(csv.resolve("mine.txt")));
+  }
+
+  /** Groups of other names: nobody is high-tech, which is told. */
+  @Test
+  void noGroupIsHighTech() throws IOException {
+    var sectors = "dirty: ['group:energy and resource', 'group:heavy manufacturing']";
+    var rest = "rest: ['group:agriculture', 'group:light*', 'group:high-tech*']";
+    String groups = "structure: {groups: {%s, %s}%%s}".formatted(sectors, rest);
+    var ran = Cli.run("study", "city", table, study(groups.formatted(""))).ok();
+    assertTrue(
+        ran.err().contains("no group of sectors is called high-tech and services"), ran.err());
+    ran = Cli.run("study", "city", table, study(groups.formatted(", high-tech: rest"))).ok();
+    assertFalse(ran.err().contains("no group of sectors"), ran.err());
+  }
+
+  /** Everybody is lifted to the mean of Q1 and all super-emitters mitigate: some do both. */
+  @Test
+  void regionsInBothAreNamed() throws IOException {
+    Path out = folder.resolve("s.h5");
+    Path yaml =
+        study(
+            "super-emitters: {threshold: 0.05}",
+            "lifts: {all: {quintiles: [1, 2, 3, 4, 5], target: Q1}}");
+    var ran = Cli.run("study", "city", table, yaml, "-o", out).ok();
+    try (var open = ResultFile.open(out)) {
+      var cells = new ResultCells(open.result());
+      var both =
+          cells.labels("city", 0).stream()
+              .filter(r -> cells.at("lifted", "all", r) == 1)
+              .filter(r -> cells.at("mitigating", "joint deep", r) == 1)
+              .toList();
+      assertFalse(both.isEmpty());
+      assertEquals(both.size(), cells.at("balance", "joint deep + all", "regions_in_both"));
+      String said = "both lifted all and mitigating in joint deep: " + String.join(", ", both);
+      assertTrue(ran.out().contains(said), ran.out());
+    }
   }
 
   /** A threshold nobody reaches, lifts to a target below everybody: nothing changes. */

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import wassily.io.hdf5.ResultFile;
 import wassily.io.hdf5.TableFile;
 import wassily.io.hdf5.WriteOptions;
+import wassily.label.Sector;
 import wassily.label.TableAxes;
 import wassily.progress.Progress;
+import wassily.table.PanelSums;
 import wassily.testdata.RealTables;
 
 /**
@@ -102,6 +104,58 @@ class WiodCityTest {
       assertEquals(types[3], cells.at("super_emitters", "hybrid", "regions"));
       assertEquals(producers, cells.at("net_position", "all", "net_producers"));
     }
+  }
+
+  /** Luxembourg's refineries sell for less than they pay: a share below 0, and told. */
+  @Test
+  void aNegativeShareIsNamed() throws IOException {
+    Path table = folder.resolve("wiod.h5");
+    var others = new ArrayList<String>();
+    double refining;
+    double gdp = 0;
+    double output = 0;
+    try (var wiod = RealTables.wiod2009Co2()) {
+      TableAxes axes = wiod.axes();
+      TableFile.write(wiod, table, new WriteOptions(false, 0, 2), Progress.NONE);
+      axes.sectors().labels().stream()
+          .map(Sector::name)
+          .filter(s -> !s.equals("c8"))
+          .forEach(others::add);
+      int country = axes.regions().texts().indexOf("LUX");
+      int sectors = axes.sectors().size();
+      double[] columns = PanelSums.of(wiod.z(), 2, Progress.NONE).columns();
+      for (int p = 0; p < sectors; p++) {
+        int j = axes.row(country, p);
+        gdp += wiod.x()[j] - columns[j];
+        output += Math.abs(wiod.x()[j]);
+      }
+      int j = axes.row(country, axes.sectors().texts().indexOf("c8"));
+      refining = wiod.x()[j] - columns[j];
+    }
+    assertTrue(refining < 0, "a real negative value added");
+    Path people =
+        Path.of(System.getProperty("wassily.basedir", "."), "docs/examples/wiod-2009-people.csv");
+    Path study =
+        Files.write(
+            folder.resolve("study.yaml"),
+            List.of(
+                "wassily: 1",
+                "value-added: residual",
+                "population: " + people.toAbsolutePath(),
+                "key-sectors: [c17]",
+                "structure: {groups: {refining: c8, rest: %s}, high-tech: rest}".formatted(others),
+                "demand: {from: GFCF, to: CONS_h}"));
+    Path out = folder.resolve("study.h5");
+    var ran = Cli.run("study", "city", table, study, "-o", out).ok();
+    try (var open = ResultFile.open(out)) {
+      double found = new ResultCells(open.result()).at("structure_share", "LUX", "refining");
+      // 1,435 subtractions from x, 35 of them added; each rounds a number up to the output.
+      double close = (1435 + 35) * Math.ulp(1.0) * output / gdp;
+      assertEquals(refining / gdp, found, close);
+    }
+    String said = "LUX (refining %s %%)".formatted(TextTable.number(100 * refining / gdp));
+    assertTrue(ran.out().contains("negative shares of value added, "), ran.out());
+    assertTrue(ran.out().contains(said), said + " is not in: " + ran.out());
   }
 
   private static String named(List<String> categories, String code) {

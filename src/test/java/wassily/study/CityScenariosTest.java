@@ -49,18 +49,18 @@ class CityScenariosTest {
             m.remainder(),
             false,
             Optional.empty()),
-        List.of(lift("up to a million", 1e6), lift("nobody is below", 0.5)),
+        List.of(
+            lift("up to a million", 1e6, 1e6),
+            lift("nobody is below", 0.5, 0.5),
+            lift("the poorest to three million", 1e6, 3e6)),
         usual.allocation(),
         new CityOptions.EffortMap(List.of(0.0, 0.5, 1.0), List.of(1.0, 1 / 14.0), List.of(0.3)),
         WHERE);
   }
 
-  private static CityOptions.Lift lift(String name, double target) {
+  private static CityOptions.Lift lift(String name, double below, double target) {
     return new CityOptions.Lift(
-        name,
-        new CityOptions.Lift.Set(List.of()),
-        new CityOptions.Lift.Target(Optional.of(target), 0),
-        WHERE);
+        name, CityOptions.Lift.Set.below(below), CityOptions.Lift.Target.amount(target), WHERE);
   }
 
   private static CityGroups groups(CityAccounts a) {
@@ -90,7 +90,8 @@ class CityScenariosTest {
    *
    * <p>Interaction: only r3's mills change technology: (31/21)·(11/105) = 341/2205.
    *
-   * <p>Lift to 10⁶ EUR: r3 has 7·10⁵, its footprint 179/5 grows by 3/7: 537/35.
+   * <p>Lift to 10⁶ EUR: r3 has 7·10⁵, its footprint 179/5 grows by 3/7: 537/35. To 3·10⁶ EUR it
+   * grows by 23/7: 4117/35; r2 has 2·10⁶ and is not of those below 10⁶.
    */
   @Test
   void quotaDeficitAndInteractionByHand() throws IOException {
@@ -118,6 +119,13 @@ class CityScenariosTest {
       assertEquals(0, totals.quota(8), "a floor below everybody's demand");
       assertArrayEquals(new int[] {2}, scenarios.lifted(0));
       assertArrayEquals(new int[0], scenarios.lifted(1));
+      assertEquals(0, totals.deficit(8), "and no −0");
+      assertEquals(4117 / 35.0, totals.deficit(9), 5 * CLOSE); // up to 118, not 79
+      assertArrayEquals(new int[] {2}, scenarios.lifted(2));
+      // r3 is hybrid, r1 demand; nobody is of a type called high-tech.
+      assertArrayEquals(new int[] {2}, scenarios.mitigating("technology deep"));
+      assertArrayEquals(new int[] {0, 2}, scenarios.mitigating("demand light"));
+      assertArrayEquals(new int[] {0, 2}, scenarios.mitigating("joint deep"));
       // Map: strength 0, 1/2, 1 by τ = 1 (nobody is above) and 1/14.
       int map = scenarios.names().size();
       assertEquals(0, totals.quota(map), CLOSE);

@@ -27,6 +27,7 @@ import wassily.result.ResultArray;
 import wassily.scenario.Choice;
 import wassily.scenario.DeviceSweepPlanner;
 import wassily.scenario.Where;
+import wassily.table.BadDataException;
 import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
@@ -105,7 +106,9 @@ class CityStudyTest {
         new CityOptions.Subject(
             s.stressor(),
             s.valueAddedIsResidual(),
-            excluded,
+            excluded.isPresent()
+                ? new CityOptions.Excluded.These(excluded.get())
+                : new CityOptions.Excluded.Nobody(),
             s.population(),
             s.affluence(),
             s.currency(),
@@ -266,6 +269,18 @@ class CityStudyTest {
         back[i / REGIONS * REGIONS + order[i % REGIONS]] = found[i];
       }
       assertClose(expected, back, "scenario_D_pba");
+    }
+  }
+
+  /** Nothing emitted is no share of anything. */
+  @Test
+  void nothingIsEmitted() throws IOException {
+    try (var table = generated()) {
+      SatelliteAccount air = table.satellites().getFirst();
+      air.f().setRow(0, new double[table.axes().n()]);
+      air.fY().setRow(0, new double[table.axes().regionalColumns()]);
+      var e = assertThrows(BadDataException.class, () -> run(table, options(Optional.empty())));
+      assertTrue(e.getMessage().contains("production of all regions is 0.0"), e.getMessage());
     }
   }
 

@@ -143,10 +143,13 @@ class IndicatorsTest {
     var e =
         assertThrows(
             BadDataException.class,
-            () ->
-                Inequality.requireNotNegative(
-                    "footprint", new double[] {1, -2}, List.of("A", "B")));
+            () -> Inequality.requireShares("footprint", new double[] {1, -2}, List.of("A", "B")));
     assertTrue(e.getMessage().contains("footprint of B is -2.0"), e.getMessage());
+    var nothing =
+        assertThrows(
+            BadDataException.class,
+            () -> Inequality.requireShares("footprint", new double[2], List.of("A", "B")));
+    assertTrue(nothing.getMessage().contains("all 2 regions"), nothing.getMessage());
   }
 
   /** G[a,b] = 8+2, G[b,a] = 2+10, G[b,b] = T[2,3]+T[3,2] = 2+16/5; in all 136/5. */

@@ -3,6 +3,7 @@ package wassily.io.excel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ record CeadsColumns(
   static String code(String text) {
     return isSectorCode(text)
         ? "%02d".formatted(Integer.parseInt(text))
-        : text.toUpperCase(java.util.Locale.ROOT);
+        : text.toUpperCase(Locale.ROOT);
   }
 
   int n() {

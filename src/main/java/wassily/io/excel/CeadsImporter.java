@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import wassily.io.study.PopulationFile;
 import wassily.io.text.CsvTables;
@@ -291,10 +292,7 @@ public final class CeadsImporter {
   }
 
   private static void unknown(
-      String what,
-      List<String> texts,
-      java.util.function.Predicate<String> isUnknown,
-      List<String> into) {
+      String what, List<String> texts, Predicate<String> isUnknown, List<String> into) {
     List<String> found = texts.stream().filter(isUnknown).toList();
     if (!found.isEmpty()) {
       into.add(

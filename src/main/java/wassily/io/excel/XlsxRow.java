@@ -1,5 +1,6 @@
 package wassily.io.excel;
 
+import java.util.function.Supplier;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.Row;
@@ -48,7 +49,7 @@ final class XlsxRow {
    * @param label what stands there, for messages
    * @throws BadDataException when it is empty, a text or one of Excel's errors
    */
-  double number(int column, boolean emptyIsZero, java.util.function.Supplier<String> label) {
+  double number(int column, boolean emptyIsZero, Supplier<String> label) {
     Cell cell = cell(column);
     boolean empty = cell == null || cell.getType() == CellType.EMPTY;
     if (empty && emptyIsZero) {

@@ -3,7 +3,6 @@ package wassily.io.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +18,6 @@ import wassily.scenario.Choice;
 import wassily.scenario.Where;
 import wassily.study.CityDefaults;
 import wassily.study.CityOptions;
-import wassily.study.CityOptions.Lift;
 import wassily.study.SectorGroups;
 
 /**
@@ -59,10 +57,10 @@ public final class CityStudyFile {
   private static final Form TECHNOLOGY = form("technology", List.of(), "world");
   private static final Form DEMAND =
       form("demand", List.of(), "from", "to", "share", "deep-share", "remainder", "direct");
-  private static final Form LIFT = form("lift", List.of(), "below", "quintiles", "target");
   private static final Form ALLOCATION = form("allocation", List.of(), "givers", "cap");
   private static final Form MAP = form("map", List.of(), "strength", "share", "threshold");
 
+  private static final String NOBODY = "none";
   private static final Predicate<Double> IS_SHARE = v -> v >= 0 && v <= 1;
   private static final Predicate<Double> IS_THRESHOLD = v -> v > 0 && v < 1;
 
@@ -103,7 +101,7 @@ public final class CityStudyFile {
     return new CityStudyFile(file, usual).options(YamlReader.read(file, "study"));
   }
 
-  private CityOptions options(Yaml root) {
+  private CityOptions options(Yaml root) throws IOException {
     Fields f = Fields.of(root, STUDY, "the study file");
     long version = Values.whole(f.get("wassily"), f.called("wassily"), 1, Long.MAX_VALUE);
     if (version != VERSION) {
@@ -117,7 +115,7 @@ public final class CityStudyFile {
         part(f, "structure", STRUCTURE, this::structure, usual.structure()),
         emitters(f),
         mitigation(f),
-        f.find("lifts").map(this::lifts).orElse(usual.lifts()),
+        f.find("lifts").map(CityLifts::read).orElse(usual.lifts()),
         part(
             f,
             "allocation",
@@ -141,28 +139,29 @@ public final class CityStudyFile {
     return file.resolveSibling(name);
   }
 
-  private CityOptions.Subject subject(Fields f) {
-    var references = new LinkedHashMap<>(usual.subject().references());
-    f.find("references")
-        .ifPresent(
-            y -> {
-              references.clear();
-              for (Yaml.Entry e : Values.keys(y, "references", List.of()).entries().values()) {
-                references.put(e.key(), positive(e.value(), "reference " + e.key()));
-              }
-            });
+  private CityOptions.Subject subject(Fields f) throws IOException {
+    var references = new NamedNumbers("references", v -> v > 0, "more than 0");
     return new CityOptions.Subject(
         f.findText("stressor").or(usual.subject()::stressor),
         f.word("value-added", List.of("rows", "residual"), "rows").equals("residual"),
-        choice(f, "exclude").or(usual.subject()::excluded),
+        f.find("exclude").map(y -> excluded(y, f)).orElse(usual.subject().excluded()),
         f.findText("population").map(this::resolve).or(usual.subject()::population),
         f.word("affluence", List.of("demand", "gdp"), "demand").equals("gdp")
             ? CityOptions.Affluence.GDP
             : CityOptions.Affluence.DEMAND,
         f.has("currency") || f.has("exchange-rate") ? f.currency() : usual.subject().currency(),
         ascending(f),
-        references,
+        f.has("references")
+            ? references.read(f.get("references"), file)
+            : usual.subject().references(),
         f.findText("reference-unit").orElse(usual.subject().referenceUnit()));
+  }
+
+  private static CityOptions.Excluded excluded(Yaml yaml, Fields f) {
+    Choice named = Values.choice(yaml, f.called("exclude"));
+    return named.patterns().equals(List.of(NOBODY))
+        ? new CityOptions.Excluded.Nobody()
+        : new CityOptions.Excluded.These(named);
   }
 
   private List<Double> ascending(Fields f) {
@@ -177,7 +176,7 @@ public final class CityStudyFile {
     return bounds;
   }
 
-  private static double positive(Yaml yaml, String what) {
+  static double positive(Yaml yaml, String what) {
     double value = Values.number(yaml, what);
     if (!(value > 0)) {
       throw Values.wrong(yaml, what, "more than 0");
@@ -261,7 +260,30 @@ public final class CityStudyFile {
     return new CityOptions.Emitters(threshold, ofFootprint, choice(f, "key-sectors"));
   }
 
-  private CityOptions.Mitigation mitigation(Fields f) {
+  /** τ: a number, or the mean of those of reference cities. */
+  private double share(Fields f, String key, double otherwise) throws IOException {
+    boolean one =
+        f.find(key).filter(y -> y instanceof Yaml.Scalar s && isNumber(s.value())).isPresent();
+    if (one || !f.has(key)) {
+      return number(f, key, IS_SHARE, "0 to 1", otherwise);
+    }
+    var cities = new NamedNumbers(f.called(key), v -> v >= 0 && v <= 1, "0 to 1");
+    return cities.read(f.get(key), file).values().stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow(() -> Values.wrong(f.get(key), f.called(key), "at least one city"));
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      Double.parseDouble(text);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private CityOptions.Mitigation mitigation(Fields f) throws IOException {
     Optional<Path> world =
         f.find("technology")
             .flatMap(y -> Fields.of(y, TECHNOLOGY, "technology").findText("world"))
@@ -280,68 +302,18 @@ public final class CityStudyFile {
           budget);
     }
     Fields d = Fields.of(f.get("demand"), DEMAND, "demand");
-    double light = number(d, "share", IS_SHARE, "0 to 1", m.lightShare());
+    double light = share(d, "share", m.lightShare());
     return new CityOptions.Mitigation(
         world,
         choice(d, "from"),
         choice(d, "to"),
         light,
-        number(d, "deep-share", IS_SHARE, "0 to 1", light),
+        share(d, "deep-share", light),
         d.word("remainder", List.of("reallocate", "cut"), "reallocate").equals("cut")
             ? Action.Remainder.CUT
             : Action.Remainder.REALLOCATE,
         d.word("direct", List.of("scaled", "fixed"), "scaled").equals("fixed"),
         budget);
-  }
-
-  private List<Lift> lifts(Yaml yaml) {
-    var lifts = new ArrayList<Lift>();
-    for (Yaml.Entry e : Values.keys(yaml, "lifts", List.of()).entries().values()) {
-      lifts.add(lift(e));
-    }
-    return lifts;
-  }
-
-  private Lift lift(Yaml.Entry entry) {
-    Fields f = Fields.of(entry.value(), LIFT, "lift " + entry.key());
-    if (f.has("below") == f.has("quintiles")) {
-      throw entry
-          .where()
-          .refusal(
-              "lift %s needs one of below (an amount per person) and quintiles with a target"
-                  .formatted(entry.key()));
-    }
-    if (f.has("below")) {
-      if (f.has("target")) {
-        throw f.at("target").refusal("lift %s: below is the target already".formatted(entry.key()));
-      }
-      return new Lift(
-          entry.key(),
-          new Lift.Set(List.of()),
-          new Lift.Target(Optional.of(positive(f.get("below"), f.called("below"))), 0),
-          entry.where());
-    }
-    var quintiles =
-        Values.items(f.get("quintiles"), f.called("quintiles")).stream()
-            .map(y -> (int) Values.whole(y, f.called("quintiles") + " (1 = richest)", 1, 5))
-            .distinct()
-            .toList();
-    return new Lift(entry.key(), new Lift.Set(quintiles), target(entry, f), entry.where());
-  }
-
-  private static Lift.Target target(Yaml.Entry entry, Fields f) {
-    if (!f.has("target")) {
-      throw entry
-          .where()
-          .refusal(
-              "lift %s has no target: an amount per person, or Q1 to Q5 for a quintile's mean"
-                  .formatted(entry.key()));
-    }
-    String text = f.text("target");
-    if (text.matches("[Qq][1-5]")) {
-      return new Lift.Target(Optional.empty(), text.charAt(1) - '0');
-    }
-    return new Lift.Target(Optional.of(positive(f.get("target"), f.called("target"))), 0);
   }
 
   private CityOptions.EffortMap map(Fields f) {

@@ -71,7 +71,7 @@ public final class PopulationFile {
     throw row.where().refusal("population is \"%s\", expected a number > 0".formatted(text));
   }
 
-  private static int column(CsvTable table, String name) {
+  static int column(CsvTable table, String name) {
     int at = table.header().indexOf(name);
     if (at < 0) {
       throw new Where(table.file(), 1)

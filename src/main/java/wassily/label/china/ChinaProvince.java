@@ -3,8 +3,10 @@ package wassily.label.china;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -50,10 +52,11 @@ public record ChinaProvince(String code, String name, String chinese) {
       65|Xinjiang|新疆
       """;
 
-  /** What may stand behind a province's name. */
+  /** What may stand behind a province's name; city only behind that of a municipality. */
   private static final String ENDINGS =
       "(省|市|((壮族|回族|维吾尔)?自治区)|\\s+(province|municipality|city|((zhuang|hui|uygur|uyghur)\\s+)?autonomous region))$";
 
+  private static final Pattern CITY = Pattern.compile("(?iu)(市|\\scity)\\s*$");
   private static final List<String> MUNICIPALITIES = List.of("11", "12", "31", "50");
   private static final Map<String, ChinaProvince> BY_SPELLING = bySpelling();
   private static final List<ChinaProvince> ALL =
@@ -77,7 +80,7 @@ public record ChinaProvince(String code, String name, String chinese) {
   }
 
   private static String key(String text) {
-    return Spelling.key(text.strip().toLowerCase(java.util.Locale.ROOT).replaceFirst(ENDINGS, ""));
+    return Spelling.key(text.strip().toLowerCase(Locale.ROOT).replaceFirst(ENDINGS, ""));
   }
 
   /**
@@ -93,10 +96,11 @@ public record ChinaProvince(String code, String name, String chinese) {
    * The province of a name.
    *
    * @param text Chinese or English, with or without "Province", 省, 自治区 behind
-   * @return the province; empty when it is none
+   * @return the province; empty when it is none, as 吉林市, a city in the province 吉林
    */
   public static Optional<ChinaProvince> of(String text) {
-    return Optional.ofNullable(BY_SPELLING.get(key(text)));
+    return Optional.ofNullable(BY_SPELLING.get(key(text)))
+        .filter(p -> p.isMunicipality() || !CITY.matcher(text).find());
   }
 
   /**

@@ -150,6 +150,25 @@ class CeadsImporterTest {
         read.warnings());
   }
 
+  /** The sectors of 2012: waste is apart from other manufacturing, two names and not one twice. */
+  @Test
+  void sectorsOf2012() throws IOException {
+    var workbook = new CeadsWorkbook(true);
+    for (int r = 0; r < 2; r++) {
+      workbook.cells[2][CeadsWorkbook.FIRST + 3 * r] = "Other manufacturing";
+      workbook.cells[2][CeadsWorkbook.FIRST + 3 * r + 1] = "Comprehensive use of waste resources";
+      workbook.cells[4 + 3 * r][1] = "其他制造产品";
+      workbook.cells[5 + 3 * r][1] = "废品废料";
+    }
+    var read = read(workbook, null);
+    try (var table = read.table()) {
+      assertEquals(List.of(), read.warnings());
+      assertEquals(
+          List.of("Other manufacturing", "Comprehensive use of waste resources"),
+          table.axes().sectors().texts().subList(0, 2));
+    }
+  }
+
   @Test
   void whatIsNoWorkbook() throws IOException {
     Path text = Files.writeString(folder.resolve("text.xlsx"), "Z,1,2\n");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,12 +71,15 @@ class CityStudyFileTest {
                 "  a: {below: 3600}",
                 "  b: {quintiles: [4, 5], target: 5300}",
                 "  c: {quintiles: 3, target: Q2}",
+                "  d: {below: 3600, target: 5300}",
+                "  e: {below: 3600, target: q1}",
                 "allocation: {givers: [Beijing], cap: true}",
                 "map: {strength: [0, 1], share: 0.3, threshold: [0.01]}"));
     var s = o.subject();
     assertEquals(Optional.of("NOx"), s.stressor());
     assertTrue(s.valueAddedIsResidual());
-    assertEquals(List.of("Tibet", "province:Q*"), s.excluded().orElseThrow().patterns());
+    var excluded = (CityOptions.Excluded.These) s.excluded();
+    assertEquals(List.of("Tibet", "province:Q*"), excluded.regions().patterns());
     assertEquals(Optional.of(folder.resolve("people.csv")), s.population());
     assertEquals(CityOptions.Affluence.GDP, s.affluence());
     assertEquals(Optional.of(6.3), s.currency().rate());
@@ -95,12 +99,63 @@ class CityStudyFileTest {
     assertEquals(Action.Remainder.CUT, m.remainder());
     assertTrue(m.directFixed());
     assertEquals(Optional.of(3200.0), m.budget());
-    assertEquals(new CityOptions.Lift.Target(Optional.of(3600.0), 0), o.lifts().get(0).target());
-    assertEquals(List.of(4, 5), o.lifts().get(1).set().quintiles());
-    assertEquals(new CityOptions.Lift.Target(Optional.empty(), 2), o.lifts().get(2).target());
+    assertEquals(CityOptions.Lift.Target.amount(3600), o.lifts().get(0).target());
+    assertEquals(CityOptions.Lift.Set.below(3600), o.lifts().get(0).set());
+    assertEquals(CityOptions.Lift.Set.of(List.of(4, 5)), o.lifts().get(1).set());
+    assertEquals(CityOptions.Lift.Target.meanOf(2), o.lifts().get(2).target());
+    assertEquals(CityOptions.Lift.Set.below(3600), o.lifts().get(3).set());
+    assertEquals(CityOptions.Lift.Target.amount(5300), o.lifts().get(3).target());
+    assertEquals(CityOptions.Lift.Target.meanOf(1), o.lifts().get(4).target());
     assertTrue(o.allocation().capped());
     assertEquals(
         new CityOptions.EffortMap(List.of(0.0, 1.0), List.of(0.3), List.of(0.01)), o.map());
+  }
+
+  /** τ is the mean of reference cities, in the file or in a CSV; so are references per head. */
+  @Test
+  void numbersOfReferenceCities() throws IOException {
+    Files.write(folder.resolve("cities.csv"), List.of("name,value", "Osaka,0.125", "Seoul,0.375"));
+    Files.write(folder.resolve("levels.csv"), List.of("value;name", "4.5;world", "18;US"));
+    CityOptions o =
+        CityStudyFile.read(
+            file(
+                "wassily: 1",
+                "references: levels.csv",
+                "demand: {share: {Osaka: 0.125, Tokyo: 0.25}, deep-share: cities.csv}"));
+    assertEquals(0.1875, o.mitigation().lightShare());
+    assertEquals(0.25, o.mitigation().deepShare());
+    assertEquals("{world=4.5, US=18.0}", o.subject().references().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Osaka,2 | cities.csv:2: value is \"2\", expected 0 to 1",
+        "Osaka,a | cities.csv:2: value is \"a\", expected 0 to 1",
+        "Osaka,0.1;Osaka,0.2 | cities.csv:3: Osaka stands twice",
+        "'' | share of demand is \"cities.csv\", expected at least one city",
+      })
+  void wrongReferenceCities(String rows, String said) throws IOException {
+    var lines = new ArrayList<>(List.of("name,value"));
+    lines.addAll(List.of(rows.split(";")));
+    Files.write(folder.resolve("cities.csv"), lines);
+    var e =
+        assertThrows(
+            BadDataException.class,
+            () -> CityStudyFile.read(file("wassily: 1", "demand: {share: cities.csv}")));
+    assertTrue(e.getMessage().contains(said), e.getMessage());
+  }
+
+  /** Nobody, although a preset leaves some out. */
+  @Test
+  void nobodyIsExcluded() throws IOException {
+    assertEquals(
+        new CityOptions.Excluded.Nobody(),
+        CityStudyFile.read(file("wassily: 1", "exclude: none")).subject().excluded());
+    assertEquals(
+        new CityOptions.Excluded.Usual(),
+        CityStudyFile.read(file("wassily: 1")).subject().excluded());
   }
 
   /** The deep share is the light one where it is left out. */
@@ -118,11 +173,15 @@ class CityStudyFileTest {
         "stresor: CO2 | :2: unknown key \"stresor\" in the study file; did you mean stressor?",
         "affluence: wealth | :2: affluence of the study file is \"wealth\", expected demand or gdp",
         "super-emitters: {threshold: 1} | expected a share between 0 and 1",
+        "demand: {share: {Osaka: 2}} | Osaka of share of demand is \"2\", expected 0 to 1",
+        "demand: {share: {}} | share of demand is",
+        "references: {world: 0} | world of references is \"0\", expected more than 0",
         "demand: {share: 1.5} | share of demand is \"1.5\", expected 0 to 1",
         "lifts: {a: {}} | :2: lift a needs one of below",
         "lifts: {a: {quintiles: 6, target: 3}} | expected a whole number from 1 to 5",
         "lifts: {a: {quintiles: 5}} | lift a has no target",
-        "lifts: {a: {below: 3, target: 3}} | lift a: below is the target already",
+        "lifts: {a: {below: 3, quintiles: 5, target: 3}} | lift a needs one of below",
+        "lifts: {a: {below: 3, target: Q6}} | target of lift a is \"Q6\"",
         "classes: [2, 1] | expected ascending bounds",
         "exchange-rate: 6 | has an exchange-rate and no currency",
         "structure: {high-tech: machnery} | no group \"machnery\"",
