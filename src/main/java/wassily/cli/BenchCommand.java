@@ -55,7 +55,9 @@ final class BenchCommand implements Callable<Integer> {
               + " those that fit into memory and --budget")
   List<Integer> orders = List.of();
 
-  @Option(names = "--quick", description = "Small tables and few rounds: 20 seconds at most")
+  @Option(
+      names = "--quick",
+      description = "Small tables and few rounds: 20 seconds on two idle cores")
   boolean quick;
 
   @Option(
