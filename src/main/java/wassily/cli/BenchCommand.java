@@ -65,8 +65,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "2m",
       description =
-          "Leave out what would take longer: 90s, 2m, 1h. Where --n is given, all is measured"
-              + " unless --budget is given too. Default: ${DEFAULT-VALUE}")
+          "Leave out what would take longer: 90s, 2m, 1h. With --n or --quick all is"
+              + " measured unless --budget is given too. Default: ${DEFAULT-VALUE}")
   String budget;
 
   @Option(
@@ -167,7 +167,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     return new BenchOptions(
         wanted,
-        !orders.isEmpty() && !given,
+        (quick || !orders.isEmpty()) && !given,
         seconds(budget),
         rounds,
         swept,
