@@ -25,6 +25,9 @@ import wassily.table.TableGenerator;
  * devices they take turns within every round, so that a machine that slows down slows all.
  */
 public final class BenchRun {
+  /** Below, copies and threads that wait for each other are most of the time, not n³ operations. */
+  private static final int CUBIC = 2_000;
+
   private final BenchOptions options;
   private final List<Backend> backends;
   private final Progress progress;
@@ -70,7 +73,8 @@ public final class BenchRun {
       var shape = TableShape.near(wanted);
       double spent = (System.nanoTime() - start) * 1e-9;
       if (!options.every() && lastOrder > 0) {
-        double expected = last * Math.pow((double) shape.n() / lastOrder, 3);
+        double growth = Math.pow((double) shape.n() / lastOrder, lastOrder < CUBIC ? 2 : 3);
+        double expected = last * growth;
         if (spent + expected > options.budgetSeconds()) {
           leftOut.add(
               "n = %,d: about %,.0f s more, %,.0f s of %,.0f s are spent"

@@ -2,6 +2,9 @@ package wassily.scenario;
 
 /** The memory that a batch needs on the device, beside the factors of the table. */
 final class SweepMemory {
+  /** A change of half the columns of 313 × 42 takes 0.8 GB, one of 42 columns 5 MB. */
+  private static final long KEPT_BYTES = 2L << 30;
+
   private SweepMemory() {}
 
   /**
@@ -52,15 +55,19 @@ final class SweepMemory {
     return (any ? 1 : 0) + 2 * accounts;
   }
 
-  /** How many changes of A are kept, one at least: all together up to 2 GiB. */
+  /** How many changes of A are kept, one at least: all together up to {@link #KEPT_BYTES}. */
   static int keptChanges(SweepModel model) {
     long parts = model.basis().size();
     long width =
         MultiplierChanges.serves(model)
             ? MultiplierChanges.rows(model) + parts
             : (1 + BaselineOnDevice.otherLayouts(model)) * model.table().axes().n() + parts;
-    long one = Math.max(1, Double.BYTES * model.mostRank() * width);
-    return Math.clamp((2L << 30) / one, 1, ChangeCache.MOST);
+    return keptChanges(Double.BYTES * model.mostRank() * width);
+  }
+
+  /** Of so many bytes each. */
+  static int keptChanges(long one) {
+    return Math.clamp(KEPT_BYTES / Math.max(1, one), 1, ChangeCache.MOST);
   }
 
   /** What is kept of changes of A: rows of L and M, and the last few. */
