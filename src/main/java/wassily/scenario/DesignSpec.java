@@ -41,6 +41,26 @@ public sealed interface DesignSpec {
   record Rows(Path file, Where where) implements DesignSpec {}
 
   /**
+   * Saltelli's design for Sobol indices (Saltelli et al. 2010): two independent samples A and B,
+   * and for each variable i a copy AB_i of A whose column i is that of B; {@code rows·(variables +
+   * 2)} scenarios in the order of {@link SaltelliDesign}.
+   *
+   * @param rows of A, and of B
+   * @param seed of the digital shift of Sobol's sequence
+   * @param variables distribution by variable, in the order of the file
+   * @param where where it stands
+   */
+  record Saltelli(long rows, long seed, SequencedMap<String, Distribution> variables, Where where)
+      implements DesignSpec {
+    /** Copies. */
+    public Saltelli {
+      variables =
+          Collections.unmodifiableSequencedMap(
+              new LinkedHashMap<>((Map<String, Distribution>) variables));
+    }
+  }
+
+  /**
    * A sample.
    *
    * @param method how points are placed
@@ -58,26 +78,6 @@ public sealed interface DesignSpec {
       implements DesignSpec {
     /** Copies. */
     public Sample {
-      variables =
-          Collections.unmodifiableSequencedMap(
-              new LinkedHashMap<>((Map<String, Distribution>) variables));
-    }
-  }
-
-  /**
-   * Saltelli's design for Sobol indices (Saltelli et al. 2010): two independent samples A and B,
-   * and for each variable i a copy AB_i of A whose column i is that of B; {@code rows·(variables +
-   * 2)} scenarios in the order of {@link SaltelliDesign}.
-   *
-   * @param rows of A, and of B
-   * @param seed of the digital shift of Sobol's sequence
-   * @param variables distribution by variable, in the order of the file
-   * @param where where it stands
-   */
-  record Saltelli(long rows, long seed, SequencedMap<String, Distribution> variables, Where where)
-      implements DesignSpec {
-    /** Copies. */
-    public Saltelli {
       variables =
           Collections.unmodifiableSequencedMap(
               new LinkedHashMap<>((Map<String, Distribution>) variables));
