@@ -84,12 +84,17 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     var choices = new Choices(table, spec.groups(), () -> emissions(in, account));
     Design design = new DesignBuilder(in.csv(), allowLarge).build(spec);
     List<ResolvedLever> levers =
-        new ActionResolver(table, account, choices, in.csv()).resolve(spec.levers());
+        new ActionResolver(table, account, choices, in.csv(), seed(spec.design()))
+            .resolve(spec.levers());
     var paths = new ArrayList<ResponsePath>();
     for (Response response : spec.responses()) {
       paths.add(ResponsePath.of(response, table, account, choices::grouping));
     }
     return SweepModel.of(table, account, levers, design, paths);
+  }
+
+  private static long seed(DesignSpec design) {
+    return design instanceof DesignSpec.Draws d ? d.seed() : 0;
   }
 
   private static SatelliteAccount account(SweepSpec spec, MrioTable table) {
@@ -165,6 +170,10 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     SweepModel model = model(in, allowLarge);
     BackendInfo info = in.backend().info();
     int batch = batchSize(model, in.backend());
+    DrawCosts draws =
+        model.drawsTable()
+            ? DrawCosts.measure(model, in.backend(), new DrawnRows(model).size())
+            : DrawCosts.NONE;
     return new Plan(
         in.spec().title(),
         in.tableSha256(),
@@ -175,7 +184,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
         batch,
         Math.max(1, Math.min(shards, Math.ceilDiv(model.distinct(), batch))),
         model.account().stressors(),
-        model.paths().stream().map(ResponsePath::shape).toList(),
+        responses(model, draws.path()),
         in.spec().keep(),
         verified(in.spec(), model.distinct()),
         new Plan.Device(
@@ -184,8 +193,18 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
             info.library(),
             info.threads(),
             "pivoting " + in.backend().pivoting().name().toLowerCase(Locale.ROOT)),
-        new PathClasses(model, rate(in.backend())).all(),
-        factors(model) + SweepMemory.bytes(model, batch));
+        new PathClasses(model, rate(in.backend()), draws).all(),
+        Math.max(factors(model), DrawnTable.bytes(model.table().axes().n(), draws.path()))
+            + SweepMemory.bytes(model, batch),
+        draws.path());
+  }
+
+  private static List<ResponseShape> responses(SweepModel model, DrawPath draws) {
+    var shapes = new ArrayList<>(model.paths().stream().map(ResponsePath::shape).toList());
+    if (draws != DrawPath.NONE) {
+      shapes.add(DrawnFigures.shape());
+    }
+    return shapes;
   }
 
   /** Bytes of factors that have to be made yet. */
@@ -254,10 +273,14 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     }
     in.backend()
         .requireMemory(
-            toFactorize(model) + SweepMemory.bytes(model, plan.batchSize()),
+            Math.max(toFactorize(model), DrawnTable.bytes(model.table().axes().n(), plan.draws()))
+                + SweepMemory.bytes(model, plan.batchSize()),
             "batches of %d scenarios, as planned".formatted(plan.batchSize()));
     LeontiefSystem own = factorized(in);
     if (lent.isPresent()) {
+      if (plan.draws() != DrawPath.NONE) {
+        throw new IllegalArgumentException("draws of Z take the factors, which are only lent");
+      }
       return new SweepRunner(model, plan, own, () -> {}, in.backend(), in.progress());
     }
     system = null;

@@ -51,7 +51,7 @@ final class SweepEngine implements AutoCloseable {
       HostMatrix w = solve(arena, system, progress);
       this.base = new BaselineOnDevice(model, w, backend, batchSize);
       try {
-        this.direct = new DirectEmissions(base);
+        this.direct = new DirectEmissions(model);
         this.changes =
             model.columns().size() == 0
                 ? Optional.empty()
@@ -111,7 +111,7 @@ final class SweepEngine implements AutoCloseable {
       try (var step = new BatchStep(base, batch, pool, progress)) {
         run(step, out, failures);
       }
-      direct.add(batch, out);
+      direct.add(batch, base.intensity(), out);
     }
     eraseFailed(distinct, out, failures);
     failures.sort(Comparator.comparingInt(BatchResult.Failure::distinct));
