@@ -168,6 +168,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
   @Override
   public Plan plan(Inputs in, int shards, boolean allowLarge) throws IOException {
     SweepModel model = model(in, allowLarge);
+    requireExactStatistics(in.spec(), model);
     BackendInfo info = in.backend().info();
     int batch = batchSize(model, in.backend());
     DrawCosts draws =
@@ -197,6 +198,21 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
         Math.max(factors(model), DrawnTable.bytes(model.table().axes().n(), draws.path()))
             + SweepMemory.bytes(model, batch),
         draws.path());
+  }
+
+  /** Statistics of several scenarios over their draws are made from all values. */
+  private static void requireExactStatistics(SweepSpec spec, SweepModel model) {
+    boolean several = Draws.of(model.design()).map(d -> d.scenarios() > 1).orElse(false);
+    for (ResponsePath path : model.paths()) {
+      long values = (long) model.distinct() * path.shape().cells();
+      if (several && !spec.keep().all() && values > Summary.EXACT_UP_TO) {
+        throw path.response()
+            .where()
+            .refusal(
+                "%s has %,d values over all scenarios and draws, statistics of each scenario need at most %,d; ask for fewer labels or scenarios, or keep: all"
+                    .formatted(path.shape().name(), values, Summary.EXACT_UP_TO));
+      }
+    }
   }
 
   private static List<ResponseShape> responses(SweepModel model, DrawPath draws) {

@@ -30,6 +30,6 @@ public final class DrawnFigures {
         NAME,
         "",
         "of the drawn Z: max |S − M(I−A)| / (|M||I−A| + |S|), its bound 16·n·eps, corrections of M, whether factorized",
-        List.of(new ResultAxis("figure", LABELS)));
+        List.of(new ResultAxis("solution", LABELS)));
   }
 }
