@@ -107,8 +107,8 @@ __device__ double normal(double u) {
   return __dmul_rn(__dsub_rn(__dmul_rn(2, u), 1), __ddiv_rn(n, d));
 }
 
+// For -700 <= y <= 700.
 __device__ double exponential(double y) {
-  y = y < -700 ? -700 : y > 700 ? 700 : y;
   double shifted = then(y, 1.4426950408889634, 6755399441055744.0);
   double k = __dsub_rn(shifted, 6755399441055744.0);
   double r = __dsub_rn(__dsub_rn(y, __dmul_rn(k, 0.6931471803691238)), __dmul_rn(k, 1.9082149292705877e-10));

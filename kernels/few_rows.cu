@@ -68,3 +68,9 @@ extern "C" __global__ void to_single(const double *m, float *out, long long size
   long long step = (long long)gridDim.x * blockDim.x;
   for (long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x; at < size; at += step) out[at] = (float)m[at];
 }
+
+// out[k] = m[at[k]].
+extern "C" __global__ void gather_cells(const double *m, const long long *at, double *out, long long count) {
+  long long step = (long long)gridDim.x * blockDim.x;
+  for (long long k = (long long)blockIdx.x * blockDim.x + threadIdx.x; k < count; k += step) out[k] = m[at[k]];
+}

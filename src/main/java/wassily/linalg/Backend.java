@@ -1,6 +1,7 @@
 package wassily.linalg;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -293,12 +294,26 @@ public interface Backend extends AutoCloseable {
   void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out);
 
   /**
+   * Some cells.
+   *
+   * @param m p × q
+   * @param at row-major indices i·q + j
+   * @return as many numbers
+   */
+  double[] cells(DeviceMatrix m, long[] at);
+
+  /**
    * The diagonal.
    *
    * @param m n × n
    * @return n numbers
    */
-  double[] diagonal(DeviceMatrix m);
+  default double[] diagonal(DeviceMatrix m) {
+    FewRowShapes.requireSquare(m.shape());
+    var at = new long[Math.toIntExact(m.shape().rows())];
+    Arrays.setAll(at, i -> i * (m.shape().rows() + 1));
+    return cells(m, at);
+  }
 
   /**
    * Turns Z into d̂ − Z in place. A column j with {@code d[j] = 0} becomes the unit vector e_j:

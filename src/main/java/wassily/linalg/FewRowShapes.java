@@ -45,6 +45,20 @@ public final class FewRowShapes {
   }
 
   /**
+   * Of {@link Backend#cells}.
+   *
+   * @param m a shape
+   * @param at row-major indices
+   */
+  public static void requireCells(Shape m, long[] at) {
+    for (long cell : at) {
+      if (cell < 0 || cell >= m.elements()) {
+        throw new IllegalArgumentException("cell %d of a matrix of %s".formatted(cell, m));
+      }
+    }
+  }
+
+  /**
    * Of {@link Backend#diagonal}.
    *
    * @param m a shape

@@ -55,6 +55,16 @@ final class DrawnTable implements AutoCloseable {
   /** Empty where systems are factorized. */
   private final Optional<SingleMatrix> inverse;
 
+  /** The largest cells of A, their Z, the largest of L and their values; of iterated tables. */
+  private LargestCells ofA;
+
+  private double[] baseline;
+  private LargestCells ofL;
+  private double[] leontief;
+
+  /** Of the drawn table: Ã_b − Ã. */
+  private double[] change = {};
+
   private DeviceMatrix drawn;
 
   /** The last rows that were asked for, and a first guess of their multipliers. */
@@ -84,6 +94,10 @@ final class DrawnTable implements AutoCloseable {
           SingleMatrix single = backend.toSingle(l);
           made.add(single);
           inverse = Optional.of(single);
+          var ones = new double[n];
+          Arrays.fill(ones, 1);
+          ofL = LargestCells.of(backend, l, ones);
+          leontief = ofL.values(backend, l);
           task.advance(1);
         }
       } else {
@@ -99,6 +113,10 @@ final class DrawnTable implements AutoCloseable {
       negative =
           !Arrays.equals(sums.of[0], sums.absolute[0]) || Arrays.stream(d).anyMatch(v -> v < 0);
       columnSums = sums.of[0];
+      if (path == DrawPath.ITERATE) {
+        ofA = LargestCells.of(backend, z, Arrays.stream(d).map(v -> 1 / Math.abs(v)).toArray());
+        baseline = ofA.values(backend, z);
+      }
     } catch (RuntimeException | Error | IOException e) {
       made.forEach(m -> close(m, e));
       throw e;
@@ -162,6 +180,12 @@ final class DrawnTable implements AutoCloseable {
   Solved solve(List<Draw> draws, Rows asked, boolean sums) throws ScenarioFailure {
     draw(draws);
     double[] diagonal = backend.diagonal(drawn);
+    if (inverse.isPresent()) {
+      change = ofA.values(backend, drawn);
+      for (int k = 0; k < change.length; k++) {
+        change[k] -= baseline[k];
+      }
+    }
     var ones = new double[n];
     Arrays.fill(ones, 1);
     double[][] rows = sums ? new double[0][] : asked.of(new double[0]);
@@ -265,6 +289,26 @@ final class DrawnTable implements AutoCloseable {
     return guess;
   }
 
+  /** {@code r + r·L̃·(Ã_b − Ã)}. */
+  private double[][] second(double[][] r) {
+    return Arrays.stream(r)
+        .parallel()
+        .map(
+            row -> {
+              double[] u = ofL.multiply(row, leontief);
+              for (int j = 0; j < n; j++) {
+                // L̃ holds the diagonal of L, of which the identity is a part, mostly.
+                u[j] += ofL.hasDiagonal(j) ? 0 : row[j];
+              }
+              double[] t = ofA.multiply(u, change);
+              for (int j = 0; j < n; j++) {
+                t[j] = row[j] + t[j] / d[j]; // the change is one of Z
+              }
+              return t;
+            })
+        .toArray(double[][]::new);
+  }
+
   /** m + r·L. */
   private double[][] corrected(double[][] m, double[][] r) {
     try (var arena = Arena.ofShared()) {
@@ -332,19 +376,18 @@ final class DrawnTable implements AutoCloseable {
     double[][] m = start.length == rows.length ? start : guess(rows);
     Products p = known.isPresent() ? known.get() : products(m, drawn, absolute(m));
     double before = Double.POSITIVE_INFINITY;
-    double target = n * Math.ulp(1.0);
     for (int corrections = 0; corrections < MOST_CORRECTIONS; corrections++) {
       var residual = new double[rows.length][n];
       double error = residual(rows, m, p, diagonal, residual);
       boolean stalls = !(error <= before / 2);
-      if (error <= target || stalls && error <= bound()) {
+      if (error <= bound()) {
         return new Solved(m, new Figures(error, corrections, false));
       }
       if (stalls) {
         return factorized(rows, diagonal, draws, corrections);
       }
       before = error;
-      m = corrected(m, residual);
+      m = corrected(m, second(residual));
       p = products(m, drawn, absolute(m));
     }
     return factorized(rows, diagonal, draws, MOST_CORRECTIONS);

@@ -111,8 +111,8 @@ final class SpreadFile {
     for (CsvTable.Row row : given.rows()) {
       int at = of.classOf(row) * width + by.classOf(row);
       double value = CsvColumns.number(row, "cv", row.cells().get(cvAt));
-      if (!(value >= 0)) {
-        throw row.where().refusal("cv is %s, expected 0 or more".formatted(value));
+      if (!(value >= 0) || !a.distribution().isSmooth(a.distribution().ofCv(value))) {
+        throw row.where().refusal("cv is %s, expected a number of 0 or more".formatted(value));
       }
       double share = a.distribution().negativeShare(a.distribution().ofCv(value));
       if (share > 1e-4 && !a.negative()) {

@@ -140,7 +140,7 @@ abstract class DrawsContract {
   }
 
   @Test
-  void theDiagonalIsExact() {
+  void cellsAndTheDiagonalAreExact() {
     var m = TestMatrices.random(9, 9, 5);
     try (var d = backend.upload(m);
         var none = backend.zeros(new Shape(0, 0))) {
@@ -149,6 +149,9 @@ abstract class DrawsContract {
         assertEquals(m.get(i, i), found[i]);
       }
       assertEquals(0, backend.diagonal(none).length);
+      assertArrayEquals(
+          new double[] {m.get(8, 8), m.get(0, 1), m.get(0, 1)},
+          backend.cells(d, new long[] {80, 1, 1}));
     }
   }
 
@@ -181,6 +184,7 @@ abstract class DrawsContract {
             () -> backend.multiplyRows(rows, two, out, Optional.of(wrong)),
             () -> backend.multiplyRows(rows, single, wrong),
             () -> backend.diagonal(two),
+            () -> backend.cells(two, new long[] {12}),
           }) {
         assertThrows(IllegalArgumentException.class, refused::run);
       }

@@ -304,14 +304,11 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public double[] diagonal(DeviceMatrix m) {
+  public double[] cells(DeviceMatrix m, long[] at) {
     double[][] a = own(m);
-    FewRowShapes.requireSquare(m.shape());
-    var diagonal = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      diagonal[i] = a[i][i];
-    }
-    return diagonal;
+    FewRowShapes.requireCells(m.shape(), at);
+    long width = m.shape().columns();
+    return Arrays.stream(at).mapToDouble(c -> a[(int) (c / width)][(int) (c % width)]).toArray();
   }
 
   @Override

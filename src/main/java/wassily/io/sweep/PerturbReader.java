@@ -172,6 +172,9 @@ final class PerturbReader {
       Distribution.Parameters p,
       String given,
       boolean negative) {
+    if (!distribution.isSmooth(p)) {
+      throw f.refusal("%s: %s draws factors beyond 1e304".formatted(f.of(), given));
+    }
     double share = distribution.negativeShare(p);
     if (share > FEW && !negative) {
       throw f.refusal(

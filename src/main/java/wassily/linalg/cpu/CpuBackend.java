@@ -293,10 +293,10 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public double[] diagonal(DeviceMatrix m) {
+  public double[] cells(DeviceMatrix m, long[] at) {
     HostMatrix memory = own(m).memory();
-    FewRowShapes.requireSquare(m.shape());
-    return PivotChoice.diagonal(memory);
+    FewRowShapes.requireCells(m.shape(), at);
+    return FewRows.cells(memory, at);
   }
 
   @Override

@@ -47,6 +47,14 @@ final class FewRows {
         (from, to, sums) -> addSingle(rows, m, from, to, sums));
   }
 
+  static double[] cells(HostMatrix m, long[] at) {
+    var found = new double[at.length];
+    for (int k = 0; k < found.length; k++) {
+      found[k] = m.segment().getAtIndex(JAVA_DOUBLE, at[k]);
+    }
+    return found;
+  }
+
   /** Adds the products of the rows [from, to) of the matrix to sums[k][j]. */
   private interface Run {
     void add(long from, long to, double[][] sums);

@@ -284,8 +284,8 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public double[] diagonal(DeviceMatrix m) {
-    return fewRows.diagonal(m);
+  public double[] cells(DeviceMatrix m, long[] at) {
+    return fewRows.cells(m, at);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package wassily.linalg.cuda;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
@@ -105,7 +106,7 @@ final class FewRows {
           _ -> {
             CudaContext context = card.context();
             try (var scope = new Scope();
-                var arena = java.lang.foreign.Arena.ofConfined()) {
+                var arena = Arena.ofConfined()) {
               long left = scope.own(context.upload(rows, "rows")).address();
               long bytes = (long) size * Double.BYTES;
               long parts = scope.own(context.allocate(runs * bytes, "parts of sums")).address();
@@ -149,28 +150,28 @@ final class FewRows {
     return new SingleCudaMatrix(card, shape, made[0]);
   }
 
-  double[] diagonal(DeviceMatrix m) {
+  double[] cells(DeviceMatrix m, long[] at) {
     CudaMatrix matrix = card.own(m);
-    FewRowShapes.requireSquare(m.shape());
+    FewRowShapes.requireCells(m.shape(), at);
     long from = matrix.address();
-    int n = Math.toIntExact(m.shape().rows());
-    var diagonal = new double[n];
-    if (n > 0) {
+    var found = new double[at.length];
+    if (at.length > 0) {
       card.work(
-          "a diagonal",
+          "some cells",
           _ -> {
             CudaContext context = card.context();
             try (var scope = new Scope();
-                var arena = java.lang.foreign.Arena.ofConfined()) {
-              long bytes = (long) n * Double.BYTES;
-              long to = scope.own(context.allocate(bytes, "a diagonal")).address();
-              card.kernels().launch("pivot_rule.cu", "diagonal", n, from, n, to);
-              MemorySegment host = arena.allocate(bytes, Double.BYTES);
+                var arena = Arena.ofConfined()) {
+              MemorySegment host = arena.allocateFrom(ValueLayout.JAVA_LONG, at);
+              long indices = scope.own(context.allocate(host.byteSize(), "cells")).address();
+              long to = scope.own(context.allocate(host.byteSize(), "their values")).address();
+              context.write(host, indices);
+              card.kernels().launch(FILE, "gather_cells", at.length, from, indices, to, at.length);
               context.read(to, host);
-              MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, diagonal, 0, n);
+              MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, found, 0, found.length);
             }
           });
     }
-    return diagonal;
+    return found;
   }
 }

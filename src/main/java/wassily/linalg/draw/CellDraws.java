@@ -43,6 +43,12 @@ public record CellDraws(
           "%d and %d parameters for %d classes of columns"
               .formatted(first.length, second.length, classes));
     }
+    for (int k = 0; k < first.length && distribution == Distribution.LOG_NORMAL; k++) {
+      if (!distribution.isSmooth(new Distribution.Parameters(first[k], second[k]))) {
+        throw new IllegalArgumentException(
+            "log-normal factors of μ = %s, σ = %s".formatted(first[k], second[k]));
+      }
+    }
     requireClasses(rowClass, first.length / classes);
     requireClasses(columnClass, classes);
   }

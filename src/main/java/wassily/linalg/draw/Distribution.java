@@ -80,6 +80,17 @@ public enum Distribution {
   }
 
   /**
+   * Whether every draw is a number that is neither too large nor too small for a double.
+   *
+   * @param p the parameters
+   * @return false for log-normal factors beyond exp(±700)
+   */
+  public boolean isSmooth(Parameters p) {
+    return this != LOG_NORMAL
+        || Math.abs(p.first()) + Elementary.WIDEST * Math.abs(p.second()) <= Elementary.MOST;
+  }
+
+  /**
    * The share of draws that would be negative and are set to 0.
    *
    * @param p the parameters

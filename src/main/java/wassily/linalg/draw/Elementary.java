@@ -28,7 +28,10 @@ final class Elementary {
   private static final double ROUND = 0x1.8p52;
 
   /** exp is finite and normal up to here. */
-  private static final double MOST = 700;
+  static final double MOST = 700;
+
+  /** No uniform has a quantile beyond: u ≥ 2⁻⁵³. */
+  static final double WIDEST = 8.3;
 
   private final long[] exponents = new long[Philox.BLOCK];
   private final long[] mantissas = new long[Philox.BLOCK];
@@ -167,12 +170,13 @@ final class Elementary {
 
   /**
    * {@code exp(first + second·z)}: {@code 2ᵏ·eʳ}, {@code |r| ≤ ln 2/2}, {@code eʳ = 1 + (r +
-   * r²·Q(r))}; Q has degree 9, error 1.7e-17. exp(0) is 1. Beyond ±700 the exponent is cut.
+   * r²·Q(r))}; Q has degree 9, error 1.7e-17. exp(0) is 1. The argument is between −{@value #MOST}
+   * and {@value #MOST}.
    */
   void exponentials(int count, double[] first, double[] second, double[] z, double[] into) {
     double[] k = rounded;
     for (int i = 0; i < count; i++) {
-      double y = Math.max(-MOST, Math.min(MOST, first[i] + second[i] * z[i]));
+      double y = first[i] + second[i] * z[i];
       double shifted = y * LOG2_E + ROUND;
       double whole = shifted - ROUND;
       double r = (y - whole * LN2_HIGH) - whole * LN2_LOW;

@@ -377,6 +377,19 @@ class KernelTest {
         random(n, 47),
         new Argument.Ints(new int[n]),
         size(n));
+    int[] last = new int[2 * n]; // the lower halves of longs: from the last cell to the first
+    for (int k = 0; k < n; k++) {
+      last[2 * k] = n - 1 - k;
+    }
+    same(
+        driver,
+        "few_rows.cu",
+        "gather_cells",
+        n,
+        random(n, 52),
+        new Argument.Ints(last),
+        random(n, 53),
+        size(n));
   }
 
   private static int[] singles(long count) {

@@ -45,7 +45,8 @@ final class KernelTwins {
           "multiply_rows",
           "multiply_rows_single",
           "add_parts",
-          "to_single");
+          "to_single",
+          "gather_cells");
 
   private KernelTwins() {}
 
@@ -91,6 +92,7 @@ final class KernelTwins {
           run.multiplyRows(i -> run.m(1).getAtIndex(JAVA_FLOAT, i), false);
       case "add_parts" -> run.addParts();
       case "to_single" -> run.toSingle();
+      case "gather_cells" -> run.gatherCells();
       case String other -> throw new AssertionError(other);
     }
   }
@@ -299,6 +301,12 @@ final class KernelTwins {
     void toSingle() {
       for (long at = 0; at < a(2); at++) {
         m(1).setAtIndex(JAVA_FLOAT, at, (float) get(m(0), at));
+      }
+    }
+
+    void gatherCells() {
+      for (long k = 0; k < a(3); k++) {
+        set(m(2), k, get(m(0), m(1).getAtIndex(JAVA_LONG, k)));
       }
     }
 
