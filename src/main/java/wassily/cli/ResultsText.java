@@ -49,6 +49,10 @@ final class ResultsText {
   static void array(PrintWriter out, ResultArray a, TopArgs top) throws IOException {
     out.println(
         a.name() + ": " + a.description() + (a.unit().isEmpty() ? "" : " [" + a.unit() + "]"));
+    if (DrawsText.isOverDraws(a)) {
+      DrawsText.print(out, a, top);
+      return;
+    }
     long all = a.values().shape().elements();
     var largest = largest(a, top.of((int) Math.min(all, Integer.MAX_VALUE)));
     var header = new ArrayList<>(a.axes().stream().map(ResultAxis::name).toList());

@@ -1,9 +1,12 @@
 package wassily.linalg;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 
 /**
@@ -250,6 +253,67 @@ public interface Backend extends AutoCloseable {
    */
   void groupedDots(
       DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out);
+
+  /**
+   * Multiplies cells by drawn factors: {@code out[i,j] ← source[i,j]·f₁[i,j]·f₂[i,j] …}, from left
+   * to right; cells outside all blocks are copied. The bits are the same on every backend and for
+   * any number of threads.
+   *
+   * @param source p × q
+   * @param draws blocks of a p × q matrix
+   * @param out p × q; may be source
+   */
+  void perturb(DeviceMatrix source, List<BlockDraw> draws, DeviceMatrix out);
+
+  /**
+   * Product of a few rows with a large matrix, which is read once: out ← rows·m.
+   *
+   * @param rows k × p, on the host; k is small
+   * @param m p × q
+   * @param out k × q, on the host; overwritten
+   * @param absolute k × q, overwritten by |rows|·|m|; empty where nobody asks
+   */
+  void multiplyRows(HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute);
+
+  /**
+   * A copy in single precision. What is too large for it becomes infinite.
+   *
+   * @param m a matrix
+   * @return the copy, owned by the caller
+   */
+  SingleMatrix toSingle(DeviceMatrix m);
+
+  /**
+   * Product of a few rows with a large matrix, in single precision: out ≈ rows·m, relative to
+   * |rows|·|m| to 1e-5 where m has fewer than 100,000 rows.
+   *
+   * @param rows k × p, on the host; k is small
+   * @param m p × q
+   * @param out k × q, on the host; overwritten
+   */
+  void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out);
+
+  /**
+   * Some cells.
+   *
+   * @param m p × q
+   * @param at row-major indices i·q + j
+   * @return as many numbers
+   */
+  double[] cells(DeviceMatrix m, long[] at);
+
+  /**
+   * The diagonal.
+   *
+   * @param m n × n
+   * @return n numbers
+   */
+  default double[] diagonal(DeviceMatrix m) {
+    FewRowShapes.requireSquare(m.shape());
+    var at = new long[Math.toIntExact(m.shape().rows())];
+    Arrays.setAll(at, i -> i * (m.shape().rows() + 1));
+    return cells(m, at);
+  }
 
   /**
    * Turns Z into d̂ − Z in place. A column j with {@code d[j] = 0} becomes the unit vector e_j:

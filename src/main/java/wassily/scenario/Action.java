@@ -1,7 +1,10 @@
 package wassily.scenario;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import wassily.linalg.draw.CellDraws;
+import wassily.linalg.draw.Distribution;
 
 /** What a lever does (the sweep file's section on semantics; method, sections 3.8 and 5). */
 public sealed interface Action {
@@ -199,4 +202,93 @@ public sealed interface Action {
    * @param categories which categories
    */
   record DemandColumns(Choice consumers, Choice categories) {}
+
+  /**
+   * Cells of Z, Y or F times drawn factors: what the table would be if its errors were others.
+   *
+   * <p>Cells of Z change A with x kept; value added takes the difference.
+   *
+   * @param what which matrix
+   * @param cells blocks of cells that do not overlap; everything when empty
+   * @param by what has a draw of its own
+   * @param distribution of the factors
+   * @param spread how far they scatter
+   * @param keep which sums stay
+   * @param negative whether factors below 0 are meant to become 0
+   */
+  record Perturb(
+      What what,
+      List<PerturbCells> cells,
+      CellDraws.By by,
+      Distribution distribution,
+      Spread spread,
+      Kept keep,
+      boolean negative)
+      implements Action {
+    /** The variable of a design that numbers the draws. */
+    public static final String DRAW = "draw";
+
+    /** Copies. */
+    public Perturb {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /** A matrix that is perturbed. */
+  enum What {
+    /** Inter-industry flows. */
+    Z,
+    /** Final demand. */
+    Y,
+    /** Emissions of production. */
+    F
+  }
+
+  /** Sums over the cells of a block that a draw leaves as they are. */
+  enum Kept {
+    /** None. */
+    NONE,
+    /** Of every row. */
+    ROW_SUMS,
+    /** Of every column. */
+    COLUMN_SUMS,
+    /** Of the block. */
+    TOTAL
+  }
+
+  /** How far factors scatter. */
+  sealed interface Spread {
+    /**
+     * The same coefficient of variation for all cells.
+     *
+     * @param cv standard deviation over mean, ≥ 0
+     */
+    record Cv(double cv) implements Spread {}
+
+    /**
+     * The same bounds for all cells, as multiples of their value.
+     *
+     * @param low at most 1
+     * @param high at least 1
+     */
+    record Bounds(double low, double high) implements Spread {}
+
+    /**
+     * A CSV with labels and a column cv.
+     *
+     * @param file the file
+     */
+    record FromFile(Path file) implements Spread {}
+  }
+
+  /**
+   * A block of cells.
+   *
+   * @param rows region-sectors: suppliers, of F those that emit
+   * @param users region-sectors, of Z
+   * @param consumers of Y
+   * @param categories of Y
+   * @param where where it stands
+   */
+  record PerturbCells(Cells rows, Cells users, Choice consumers, Choice categories, Where where) {}
 }

@@ -23,6 +23,7 @@ public final class ActionResolver {
   private final Names names;
   private final Benchmarks benchmarks;
   private final DemandCellsFile demandCells;
+  private final PerturbResolver perturbs;
 
   /** Resolves what a user chose; positions ascend, and nothing found is an error. */
   public interface Names {
@@ -78,11 +79,42 @@ public final class ActionResolver {
    */
   public ActionResolver(
       MrioTable table, SatelliteAccount account, Names names, CsvTable.Reader csv) {
+    this(table, account, names, csv, 0);
+  }
+
+  /**
+   * The same for levers that draw.
+   *
+   * @param table the table
+   * @param account the stressors that are followed
+   * @param names resolves choices
+   * @param csv reads benchmarks and cells
+   * @param seed of the draws
+   */
+  public ActionResolver(
+      MrioTable table, SatelliteAccount account, Names names, CsvTable.Reader csv, long seed) {
     this.table = table;
     this.axes = table.axes();
     this.names = names;
     this.benchmarks = new Benchmarks(table, account, names, csv);
     this.demandCells = new DemandCellsFile(axes, names, csv);
+    this.perturbs =
+        new PerturbResolver(
+            axes,
+            account.stressors().size(),
+            seed,
+            new PerturbResolver.Positions() {
+              @Override
+              public int[] rows(Cells cells) {
+                return ActionResolver.this.rows(cells);
+              }
+
+              @Override
+              public int[] columns(Lever lever, Choice consumers, Choice categories) {
+                return ActionResolver.this.columns(lever, consumers, categories);
+              }
+            },
+            new SpreadFile(axes, account, names, csv));
   }
 
   /**
@@ -141,6 +173,7 @@ public final class ActionResolver {
             from, to, rows(a.users()), a.fraction(), a.ratio());
       }
       case Action.TradeShift a -> trade(lever, a);
+      case Action.Perturb a -> perturbs.resolve(lever, a);
     };
   }
 

@@ -85,7 +85,7 @@ record Batch(
   }
 
   private static int change(SweepModel model, int distinct) {
-    return distinct < 0 || model.needsPlainFormula(distinct) ? 0 : model.changeOf()[distinct];
+    return distinct < 0 ? 0 : Math.max(0, model.changeOf()[distinct]); // others are made elsewhere
   }
 
   private static Optional<ScenarioValues> valuesOf(SweepModel model, int distinct) {

@@ -52,6 +52,10 @@ public final class DesignBuilder {
       case DesignSpec.Sample sample -> sample.rows();
       case DesignSpec.Saltelli s -> times(s.rows(), s.variables().size() + 2L);
       case DesignSpec.Rows _ -> -1;
+      case DesignSpec.Draws draws -> {
+        long over = rows(draws.over());
+        yield over < 0 ? -1 : times(draws.rows(), over);
+      }
     };
   }
 
@@ -69,8 +73,38 @@ public final class DesignBuilder {
    * @throws IOException when a list cannot be read
    */
   public Design build(SweepSpec spec) throws IOException {
-    List<String> used = LeverAmounts.variables(spec.levers());
-    return switch (spec.design()) {
+    requireDraws(spec);
+    return build(spec, spec.design());
+  }
+
+  private static void requireDraws(SweepSpec spec) {
+    var perturbs =
+        spec.levers().stream().filter(l -> l.action() instanceof Action.Perturb).findFirst();
+    boolean draws = spec.design() instanceof DesignSpec.Draws;
+    if (perturbs.isPresent() && !draws) {
+      throw perturbs
+          .get()
+          .where()
+          .refusal(
+              "lever %s draws at random, and the design has no draws; add draws: {rows: 1000, seed: 1}"
+                  .formatted(perturbs.get().name()));
+    }
+    if (draws && perturbs.isEmpty()) {
+      throw spec.design()
+          .where()
+          .refusal("the design has draws, and no lever of kind perturb that they are for");
+    }
+  }
+
+  private Design build(SweepSpec spec, DesignSpec of) throws IOException {
+    var used = new ArrayList<>(LeverAmounts.variables(spec.levers()));
+    used.remove(Action.Perturb.DRAW);
+    return switch (of) {
+      case DesignSpec.Draws draws -> {
+        Design over = build(spec, draws.over());
+        requireSize(draws, times(draws.rows(), over.scenarios()), over.variables().size() + 1);
+        yield drawn(draws, over);
+      }
       case DesignSpec.Grid grid -> {
         requireSize(grid, rows(grid), grid.values().size());
         var design = new Design(List.copyOf(grid.values().keySet()), grid(grid));
@@ -91,6 +125,20 @@ public final class DesignBuilder {
         yield inRange(spec, list(table), i -> table.rows().get(i).where());
       }
     };
+  }
+
+  /** Every draw with all scenarios, the draw slowest. */
+  private static Design drawn(DesignSpec.Draws draws, Design over) {
+    var variables = new ArrayList<>(List.of(Action.Perturb.DRAW));
+    variables.addAll(over.variables());
+    var rows = new double[Math.toIntExact(draws.rows() * over.scenarios())][];
+    for (int i = 0; i < rows.length; i++) {
+      double[] scenario = over.rows()[i % over.scenarios()];
+      rows[i] = new double[scenario.length + 1];
+      rows[i][0] = i / over.scenarios();
+      System.arraycopy(scenario, 0, rows[i], 1, scenario.length);
+    }
+    return new Design(variables, rows);
   }
 
   private void requireSize(DesignSpec design, long rows, int variables) {
@@ -220,7 +268,7 @@ public final class DesignBuilder {
     var checked = new ArrayList<LeverAmounts.Use>();
     spec.levers().forEach(lever -> checked.addAll(LeverAmounts.of(lever)));
     for (LeverAmounts.Use use : checked) {
-      if (use.amount() instanceof Amount.Variable v) {
+      if (use.amount() instanceof Amount.Variable v && !v.name().equals(Action.Perturb.DRAW)) {
         requireRange(use, v.name(), design, where);
       }
     }

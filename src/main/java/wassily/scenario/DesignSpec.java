@@ -84,6 +84,17 @@ public sealed interface DesignSpec {
     }
   }
 
+  /**
+   * Draws of what levers perturb, each with every scenario of another design, so that scenarios are
+   * compared under the same draws. Scenarios of one draw stand together.
+   *
+   * @param rows how many draws
+   * @param seed of the draws
+   * @param over the scenarios; a grid without variables when there is only one
+   * @param where where it stands
+   */
+  record Draws(long rows, long seed, DesignSpec over, Where where) implements DesignSpec {}
+
   /** How the points of a sample are placed. */
   enum Method {
     /** One point in each of {@code rows} slices of each variable, shuffled by the seed. */

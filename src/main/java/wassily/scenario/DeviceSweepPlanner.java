@@ -84,7 +84,8 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     var choices = new Choices(table, spec.groups(), () -> emissions(in, account));
     Design design = new DesignBuilder(in.csv(), allowLarge).build(spec);
     List<ResolvedLever> levers =
-        new ActionResolver(table, account, choices, in.csv()).resolve(spec.levers());
+        new ActionResolver(table, account, choices, in.csv(), seed(spec.design()))
+            .resolve(spec.levers());
     var paths = new ArrayList<ResponsePath>();
     for (Response response : reported(spec, levers)) {
       paths.add(ResponsePath.of(response, table, account, choices::grouping));
@@ -111,6 +112,10 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
       case ResolvedAction.InputSubstitution a -> !a.ratio().equals(Amount.ONE);
       default -> false;
     };
+  }
+
+  private static long seed(DesignSpec design) {
+    return design instanceof DesignSpec.Draws d ? d.seed() : 0;
   }
 
   private static SatelliteAccount account(SweepSpec spec, MrioTable table) {
@@ -184,8 +189,13 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
   @Override
   public Plan plan(Inputs in, int shards, boolean allowLarge) throws IOException {
     SweepModel model = model(in, allowLarge);
+    requireExactStatistics(in.spec(), model);
     BackendInfo info = in.backend().info();
     int batch = batchSize(model, in.backend());
+    DrawCosts draws =
+        model.drawsTable()
+            ? DrawCosts.measure(model, in.backend(), new DrawnRows(model).size())
+            : DrawCosts.NONE;
     return new Plan(
         in.spec().title(),
         in.tableSha256(),
@@ -196,7 +206,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
         batch,
         Math.max(1, Math.min(shards, Math.ceilDiv(model.distinct(), batch))),
         model.account().stressors(),
-        model.paths().stream().map(ResponsePath::shape).toList(),
+        responses(model, draws.path()),
         in.spec().keep(),
         verified(in.spec(), model.distinct()),
         new Plan.Device(
@@ -205,8 +215,33 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
             info.library(),
             info.threads(),
             "pivoting " + in.backend().pivoting().name().toLowerCase(Locale.ROOT)),
-        new PathClasses(model, rate(in.backend())).all(),
-        factors(model) + SweepMemory.bytes(model, batch));
+        new PathClasses(model, rate(in.backend()), draws).all(),
+        Math.max(factors(model), DrawnTable.bytes(model.table().axes().n(), draws.path()))
+            + SweepMemory.bytes(model, batch),
+        draws.path());
+  }
+
+  /** Statistics of several scenarios over their draws are made from all values. */
+  private static void requireExactStatistics(SweepSpec spec, SweepModel model) {
+    boolean several = Draws.of(model.design()).map(d -> d.scenarios() > 1).orElse(false);
+    for (ResponsePath path : model.paths()) {
+      long values = (long) model.distinct() * path.shape().cells();
+      if (several && !spec.keep().all() && values > Summary.EXACT_UP_TO) {
+        throw path.response()
+            .where()
+            .refusal(
+                "%s has %,d values over all scenarios and draws, statistics of each scenario need at most %,d; ask for fewer labels or scenarios, or keep: all"
+                    .formatted(path.shape().name(), values, Summary.EXACT_UP_TO));
+      }
+    }
+  }
+
+  private static List<ResponseShape> responses(SweepModel model, DrawPath draws) {
+    var shapes = new ArrayList<>(model.paths().stream().map(ResponsePath::shape).toList());
+    if (draws != DrawPath.NONE) {
+      shapes.add(DrawnFigures.shape());
+    }
+    return shapes;
   }
 
   /** Bytes of factors that have to be made yet. */
@@ -275,10 +310,14 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     }
     in.backend()
         .requireMemory(
-            toFactorize(model) + SweepMemory.bytes(model, plan.batchSize()),
+            Math.max(toFactorize(model), DrawnTable.bytes(model.table().axes().n(), plan.draws()))
+                + SweepMemory.bytes(model, plan.batchSize()),
             "batches of %d scenarios, as planned".formatted(plan.batchSize()));
     LeontiefSystem own = factorized(in);
     if (lent.isPresent()) {
+      if (plan.draws() != DrawPath.NONE) {
+        throw new IllegalArgumentException("draws of Z take the factors, which are only lent");
+      }
       return new SweepRunner(model, plan, own, () -> {}, in.backend(), in.progress());
     }
     system = null;

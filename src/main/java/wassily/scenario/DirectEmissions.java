@@ -10,7 +10,7 @@ import wassily.linalg.HostMatrix;
  * without output.
  */
 final class DirectEmissions {
-  private final BaselineOnDevice base;
+  private final SweepModel model;
 
   /** By stressor and regional column. */
   private final double[][] fY;
@@ -20,15 +20,14 @@ final class DirectEmissions {
 
   private final int[] idleRows;
 
-  DirectEmissions(BaselineOnDevice base) {
-    this.base = base;
-    var model = base.model();
+  DirectEmissions(SweepModel model) {
+    this.model = model;
     var account = model.account();
     double[] x = model.table().x();
     idleRows = IntStream.range(0, x.length).filter(i -> x[i] == 0).toArray();
-    fY = new double[base.stressors()][];
-    idle = new double[base.stressors()][];
-    for (int k = 0; k < base.stressors(); k++) {
+    fY = new double[account.stressors().size()][];
+    idle = new double[fY.length][];
+    for (int k = 0; k < fY.length; k++) {
       fY[k] = account.fY().row(k);
       double[] f = account.f().row(k);
       idle[k] = Arrays.stream(idleRows).mapToDouble(i -> f[i]).toArray();
@@ -38,27 +37,42 @@ final class DirectEmissions {
   /**
    * Adds both to the responses that have them.
    *
+   * @param intensity what levers of S do to F_Y
    * @param out by response, a row for each scenario
    */
-  void add(Batch batch, List<HostMatrix> out) {
-    List<ResponsePath> paths = base.model().paths();
+  void add(Batch batch, IntensityProgram intensity, List<HostMatrix> out) {
     for (int b = 0; b < batch.size(); b++) {
-      double[][] cleaner = base.intensity().direct(batch.values().get(b));
+      double[][] cleaner = intensity.direct(batch.values().get(b));
       for (int r = 0; r < out.size(); r++) {
-        ResponsePath path = paths.get(r);
-        boolean idlers = idleRows.length > 0 && isOfProducers(path);
-        if (path.direct() == null && !idlers) {
-          continue;
+        if (has(r)) {
+          double[] row = out.get(r).row(batch.place(b));
+          add(r, batch.direct(b), cleaner, row);
+          out.get(r).setRow(batch.place(b), row);
         }
-        double[] row = out.get(r).row(batch.place(b));
-        if (path.direct() != null) {
-          addDirect(batch.direct(b), cleaner, path, row);
-        }
-        if (idlers) {
-          addIdle(path, row);
-        }
-        out.get(r).setRow(batch.place(b), row);
       }
+    }
+  }
+
+  /** Whether anything is to be added to a response. */
+  private boolean has(int response) {
+    ResponsePath path = model.paths().get(response);
+    return path.direct() != null || idleRows.length > 0 && isOfProducers(path);
+  }
+
+  /**
+   * Adds both to one response of one scenario.
+   *
+   * @param demand factors of F_Y by regional column
+   * @param cleaner factors of F_Y by stressor and region, null for none
+   * @param row its cells
+   */
+  void add(int response, double[] demand, double[][] cleaner, double[] row) {
+    ResponsePath path = model.paths().get(response);
+    if (path.direct() != null) {
+      addDirect(demand, cleaner, path, row);
+    }
+    if (idleRows.length > 0 && isOfProducers(path)) {
+      addIdle(path, row);
     }
   }
 
@@ -68,7 +82,7 @@ final class DirectEmissions {
   }
 
   private void addDirect(double[] demand, double[][] cleaner, ResponsePath path, double[] row) {
-    int categories = base.model().table().axes().categories().size();
+    int categories = model.table().axes().categories().size();
     for (int k = 0; k < fY.length; k++) {
       for (int c = 0; c < path.direct().length; c++) {
         if (path.direct()[c] >= 0) {

@@ -8,6 +8,9 @@ import java.util.Optional;
 import wassily.label.TableAxes;
 import wassily.linalg.CellChange;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.draw.BlockDraw;
+import wassily.linalg.draw.CellDraws;
+import wassily.linalg.draw.CellFactors;
 import wassily.table.MrioTable;
 
 /** The levers on S of a sweep, applied to the rows of many scenarios where the rows are. */
@@ -29,8 +32,7 @@ final class IntensityProgram {
   IntensityProgram(MrioTable table, HostMatrix s, List<ResolvedLever> all) {
     this.table = table;
     this.s = s;
-    this.levers =
-        all.stream().filter(l -> l.action() instanceof ResolvedAction.OfIntensity).toList();
+    this.levers = levers(all);
     this.direct = levers.stream().anyMatch(l -> direct(l.action()));
   }
 
@@ -40,6 +42,95 @@ final class IntensityProgram {
       case ResolvedAction.IntensityBenchmark a -> a.direct();
       default -> false;
     };
+  }
+
+  /** Levers of S among all, and draws of F. */
+  private static List<ResolvedLever> levers(List<ResolvedLever> all) {
+    return all.stream()
+        .filter(
+            l ->
+                l.action() instanceof ResolvedAction.OfIntensity
+                    || l.action() instanceof ResolvedAction.Perturb p && p.what() == Action.What.F)
+        .toList();
+  }
+
+  /**
+   * S of one scenario and what its F_Y is multiplied by.
+   *
+   * @param s K × n
+   * @param direct K × R
+   */
+  record Emissions(double[][] s, double[][] direct) {}
+
+  /** S of a scenario whose draws are its own: one array, lever by lever. */
+  Emissions emissions(ScenarioValues values) throws ScenarioFailure {
+    var now = new double[Math.toIntExact(s.rows())][];
+    var factors = new double[now.length][table.axes().regions().size()];
+    for (int k = 0; k < now.length; k++) {
+      now[k] = s.row(k);
+      Arrays.fill(factors[k], 1);
+    }
+    for (ResolvedLever lever : levers) {
+      if (!values.acts(lever)) {
+        continue;
+      }
+      if (lever.action() instanceof ResolvedAction.Perturb p) {
+        perturb(lever, p, values, now);
+        continue;
+      }
+      for (int k = 0; k < now.length; k++) {
+        step(lever.action(), values, k, now[k], factors[k]);
+      }
+    }
+    return new Emissions(now, factors);
+  }
+
+  private void perturb(
+      ResolvedLever lever, ResolvedAction.Perturb p, ScenarioValues values, double[][] now)
+      throws ScenarioFailure {
+    for (BlockDraw draw : p.draws(values)) {
+      double[][] before = sums(p.keep(), draw.cells(), now);
+      var factors = new CellFactors(draw.cells(), draw.key());
+      for (int k = 0; k < now.length; k++) {
+        factors.multiply(k, now[k]);
+      }
+      if (p.keep() != Action.Kept.NONE) {
+        restore(lever, p.keep(), draw.cells(), before, sums(p.keep(), draw.cells(), now), now);
+      }
+    }
+  }
+
+  /** Of F = S·x, over the cells of a block: by stressor, by region-sector, or one. */
+  private double[][] sums(Action.Kept keep, CellDraws cells, double[][] now) {
+    var sums = new double[now.length][now.length == 0 ? 0 : now[0].length];
+    for (int k = 0; k < now.length; k++) {
+      for (int i = 0; i < now[k].length; i++) {
+        if (cells.rowClass()[k] >= 0 && cells.columnClass()[i] >= 0) {
+          sums[keep == Action.Kept.ROW_SUMS ? k : 0][keep == Action.Kept.COLUMN_SUMS ? i : 0] +=
+              now[k][i] * table.x()[i];
+        }
+      }
+    }
+    return sums;
+  }
+
+  private static void restore(
+      ResolvedLever lever,
+      Action.Kept keep,
+      CellDraws cells,
+      double[][] before,
+      double[][] after,
+      double[][] now)
+      throws ScenarioFailure {
+    for (int k = 0; k < now.length; k++) {
+      for (int i = 0; i < now[k].length; i++) {
+        if (cells.rowClass()[k] >= 0 && cells.columnClass()[i] >= 0) {
+          int r = keep == Action.Kept.ROW_SUMS ? k : 0;
+          int c = keep == Action.Kept.COLUMN_SUMS ? i : 0;
+          now[k][i] *= KeptSums.factor(lever.name(), before[r][c], after[r][c]);
+        }
+      }
+    }
   }
 
   /** Whether S is the same in all scenarios. */

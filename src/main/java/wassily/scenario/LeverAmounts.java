@@ -61,6 +61,13 @@ public final class LeverAmounts {
       }
       case Action.TradeShift a ->
           uses.add(new Use(lever, "fraction", a.fraction(), AmountRange.SHARE));
+      case Action.Perturb _ ->
+          uses.add(
+              new Use(
+                  lever,
+                  Action.Perturb.DRAW,
+                  new Amount.Variable(Action.Perturb.DRAW),
+                  AmountRange.FINITE));
     }
     return uses;
   }

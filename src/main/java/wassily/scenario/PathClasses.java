@@ -1,13 +1,17 @@
 package wassily.scenario;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of scenarios of a sweep: how each is computed, and its operations. */
 final class PathClasses {
   private final SweepModel model;
   private final double rate;
+  private final DrawCosts draws;
   private final double n;
   private final double parts;
   private final double k;
@@ -17,9 +21,11 @@ final class PathClasses {
    * Looks at a sweep.
    *
    * @param rate operations per second of a product on this device
+   * @param draws what drawn tables cost
    */
-  PathClasses(SweepModel model, double rate) {
+  PathClasses(SweepModel model, double rate, DrawCosts draws) {
     this.model = model;
+    this.draws = draws;
     this.rate = rate;
     this.n = model.table().axes().n();
     this.parts = model.basis().size();
@@ -57,6 +63,7 @@ final class PathClasses {
                 changed.get(rank)
                         * (each() + 2 * (k + 1) * rank * (multipliers ? parts : n + parts))
                     + count * update(rank, multipliers)));
+    addDrawn();
     long plain = 0;
     for (int change : model.changeOf()) {
       plain += change == SweepModel.PLAIN ? 1 : 0;
@@ -69,6 +76,38 @@ final class PathClasses {
           plain * (2.0 / 3 * n * n * n + 2 * n * n * parts));
     }
     return classes;
+  }
+
+  private void addDrawn() {
+    long drawn = Arrays.stream(model.changeOf()).filter(c -> c == SweepModel.DRAWN).count();
+    if (drawn == 0) {
+      return;
+    }
+    String what =
+        Stream.of(Action.What.values())
+            .filter(w -> model.levers().stream().anyMatch(l -> SweepModel.draws(l, w)))
+            .map(Action.What::name)
+            .collect(Collectors.joining(", "));
+    double rows = new DrawnRows(model).size();
+    if (draws.path() == DrawPath.NONE) {
+      double each = 2 * n * n * rows + 2 * n * parts * rows;
+      add("drawn " + what, "multipliers of S from the baseline's factors", drawn, each * drawn);
+      return;
+    }
+    boolean iterated = draws.path() == DrawPath.ITERATE;
+    String path =
+        iterated
+            ? "%s, about %d corrections".formatted(draws.path().text(), draws.corrections())
+            : draws.path().text();
+    String other =
+        Double.isInfinite(draws.other())
+            ? "; iterating would not converge"
+            : "; %.2g times the cost %s"
+                .formatted(
+                    draws.other() / draws.seconds(), iterated ? "by factorizing" : "by iterating");
+    classes.add(
+        new PathClass(
+            "drawn " + what, path + other, drawn, drawn * draws.flops(), drawn * draws.seconds()));
   }
 
   private void add(String what, String path, long scenarios, double flops) {

@@ -101,7 +101,12 @@ public final class PlainScenario {
       throws IOException, ScenarioFailure {
     try (var arena = Arena.ofShared()) {
       boolean changesA =
-          acting.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfCoefficients);
+          acting.stream()
+              .anyMatch(
+                  l ->
+                      l.action() instanceof ResolvedAction.OfCoefficients
+                          || l.action() instanceof ResolvedAction.Perturb p
+                              && p.what() == Action.What.Z);
       var state = new PlainState(table, account, changesA ? Optional.of(arena) : Optional.empty());
       for (ResolvedLever lever : acting) {
         apply(lever, state, values);
@@ -125,6 +130,8 @@ public final class PlainScenario {
       case ResolvedAction.OfDemand action -> new PlainDemand(state).apply(lever, action, values);
       case ResolvedAction.OfCoefficients action ->
           new PlainCoefficients(table, state).apply(lever, action, values);
+      case ResolvedAction.Perturb action ->
+          new PlainPerturb(state, table.x()).apply(lever, action, values);
     }
   }
 }

@@ -26,6 +26,7 @@ import wassily.label.Stressor;
  * @param device what it was planned for
  * @param classes the paths, for people
  * @param bytes device memory that a batch needs, the factors included
+ * @param draws how drawn tables are solved
  */
 public record Plan(
     String title,
@@ -42,7 +43,62 @@ public record Plan(
     List<Integer> verify,
     Device device,
     List<PathClass> classes,
-    long bytes) {
+    long bytes,
+    DrawPath draws) {
+  /**
+   * A plan without drawn tables.
+   *
+   * @param title of the sweep
+   * @param tableSha256 of the table file
+   * @param specSha256 of the sweep file and of every file that it names
+   * @param design the values of the variables, of all scenarios
+   * @param distinctOf scenario → distinct scenario
+   * @param distinct how many distinct scenarios there are
+   * @param batchSize distinct scenarios in a batch
+   * @param shards how many shards
+   * @param stressors the stressors that are followed
+   * @param responses what is kept of each scenario
+   * @param keep all scenarios, or a summary
+   * @param verify scenarios that are recomputed from scratch
+   * @param device what it was planned for
+   * @param classes the paths, for people
+   * @param bytes device memory that a batch needs, the factors included
+   */
+  public Plan(
+      String title,
+      String tableSha256,
+      String specSha256,
+      Design design,
+      int[] distinctOf,
+      int distinct,
+      int batchSize,
+      int shards,
+      Axis<Stressor> stressors,
+      List<ResponseShape> responses,
+      SweepSpec.Keep keep,
+      List<Integer> verify,
+      Device device,
+      List<PathClass> classes,
+      long bytes) {
+    this(
+        title,
+        tableSha256,
+        specSha256,
+        design,
+        distinctOf,
+        distinct,
+        batchSize,
+        shards,
+        stressors,
+        responses,
+        keep,
+        verify,
+        device,
+        classes,
+        bytes,
+        DrawPath.NONE);
+  }
+
   /** Copies lists and refuses numbers that do not fit together. */
   public Plan {
     responses = List.copyOf(responses);

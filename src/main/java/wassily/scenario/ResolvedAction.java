@@ -1,6 +1,9 @@
 package wassily.scenario;
 
 import java.util.List;
+import wassily.linalg.draw.BlockDraw;
+import wassily.linalg.draw.CellDraws;
+import wassily.linalg.draw.DrawKey;
 
 /**
  * What a lever does, on the table's rows and columns: {@link Action} with positions in place of
@@ -239,6 +242,50 @@ public sealed interface ResolvedAction {
     @Override
     public List<Amount> amounts() {
       return List.of(fraction);
+    }
+  }
+
+  /**
+   * Cells times factors of one draw: {@code m'[i,j] = factor·m[i,j]} for the cells of the blocks, m
+   * being A (with the factors of Z), Y or S (with those of F). Then, where sums are kept, the cells
+   * of a row, a column or a block are multiplied by what restores their sum (of Z, not of A).
+   *
+   * <p>Of A: {@code v'[j] = v[j] − Σ_i (A'[i,j] − A[i,j])}. F_Y never changes, nor F where x₀ = 0.
+   *
+   * @param what which matrix
+   * @param blocks of an n × n, n × m or K × n matrix; they do not overlap
+   * @param keep which sums stay
+   * @param seed of the sweep's draws
+   * @param stream of this lever
+   * @param draw which draw
+   */
+  record Perturb(
+      Action.What what,
+      List<CellDraws> blocks,
+      Action.Kept keep,
+      long seed,
+      int stream,
+      Amount draw)
+      implements ResolvedAction {
+    /** Copies. */
+    public Perturb {
+      blocks = List.copyOf(blocks);
+    }
+
+    @Override
+    public List<Amount> amounts() {
+      return List.of(draw);
+    }
+
+    /**
+     * The factors of one scenario's draw.
+     *
+     * @param values of the scenario, in which this acts
+     * @return a draw of each block
+     */
+    public List<BlockDraw> draws(ScenarioValues values) {
+      var key = new DrawKey(seed, stream, (int) values.of(draw));
+      return blocks.stream().map(block -> new BlockDraw(block, key)).toList();
     }
   }
 }

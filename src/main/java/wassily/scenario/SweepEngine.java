@@ -50,7 +50,7 @@ final class SweepEngine implements AutoCloseable {
       HostMatrix w = solve(arena, system, progress);
       this.base = new BaselineOnDevice(model, system, w, backend, batchSize);
       try {
-        this.direct = new DirectEmissions(base);
+        this.direct = new DirectEmissions(model);
         this.changes =
             model.columns().size() == 0
                 ? Optional.empty()
@@ -117,7 +117,7 @@ final class SweepEngine implements AutoCloseable {
       try (var step = new BatchStep(base, made.batch(), pool, progress)) {
         run(step, out, made.failures());
       }
-      direct.add(made.batch(), out);
+      direct.add(made.batch(), base.intensity(), out);
       eraseFailed(distinct, out, made.failures());
       made.failures().sort(Comparator.comparingInt(BatchResult.Failure::distinct));
       return new Values(out, made.failures());

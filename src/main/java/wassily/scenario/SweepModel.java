@@ -2,6 +2,7 @@ package wassily.scenario;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ import wassily.table.SatelliteAccount;
  * @param paths how each response is made
  * @param distinctOf scenario → distinct scenario
  * @param representative distinct scenario → the first scenario that has its values
- * @param changeOf distinct scenario → distinct change of A; 0 is none, {@link #PLAIN} not updated
+ * @param changeOf distinct scenario → distinct change of A; 0 is none, {@link #PLAIN} not updated,
+ *     {@link #DRAWN} drawn
  * @param changeExample change → a distinct scenario that makes it
  * @param mostRank the most columns of A that one scenario changes by an update
  * @param changedRows the rows of A that levers may change, ascending
@@ -48,6 +50,9 @@ record SweepModel(
 
   /** In the place of a change: computed by the plain formula. */
   static final int PLAIN = -1;
+
+  /** In the place of a change: something is drawn, {@link DrawnScenarios} computes it. */
+  static final int DRAWN = -2;
 
   /** Finds the distinct scenarios and changes, and reads the columns of A that may change. */
   static SweepModel of(
@@ -112,6 +117,13 @@ record SweepModel(
     for (int d = 0; d < changeOf.length; d++) {
       ScenarioValues values = ScenarioValues.of(design, representative.get(d));
       List<ResolvedLever> acting = levers.stream().filter(values::acts).toList();
+      if (acting.stream().anyMatch(SweepModel::draws)) {
+        changeOf[d] =
+            servesDraws(acting, paths, table.axes().n(), account.stressors().size())
+                ? DRAWN
+                : PLAIN;
+        continue;
+      }
       Set<Integer> users = known.computeIfAbsent(acting, SweepModel::users);
       boolean byProduct = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
       if (isPlain(acting, byProduct) || users.size() > mostColumns) {
@@ -168,6 +180,53 @@ record SweepModel(
    */
   static int mostColumns(long n, long parts) {
     return Math.toIntExact(Math.min(n, n / 2 + parts));
+  }
+
+  /** Whether a lever draws anything. */
+  static boolean draws(ResolvedLever lever) {
+    return lever.action() instanceof ResolvedAction.Perturb p && !p.blocks().isEmpty();
+  }
+
+  /** Whether a lever draws cells of one matrix. */
+  static boolean draws(ResolvedLever lever, Action.What what) {
+    return draws(lever) && ((ResolvedAction.Perturb) lever.action()).what() == what;
+  }
+
+  /**
+   * Whether drawn scenarios can be had from multipliers: S does not depend on the consumer, no
+   * other lever changes A, and no lever after a draw of Y depends on Y's totals.
+   */
+  private static boolean servesDraws(
+      List<ResolvedLever> acting, List<ResponsePath> paths, int n, int stressors) {
+    boolean demandDrawn = false;
+    for (ResolvedLever lever : acting) {
+      boolean served =
+          switch (lever.action()) {
+            case ResolvedAction.ConsumerBenchmark _ -> false;
+            case ResolvedAction.TradeShift a ->
+                a.users().length == 0 && !(demandDrawn && a.demandColumns().length > 0);
+            case ResolvedAction.OfCoefficients _ -> false;
+            case ResolvedAction.DemandScale a -> !demandDrawn || a.rows().length == n;
+            case ResolvedAction.OfDemand _ -> !demandDrawn;
+            default -> true;
+          };
+      if (!served) {
+        return false;
+      }
+      demandDrawn |= draws(lever, Action.What.Y);
+    }
+    return DrawnRows.serves(paths, n, stressors);
+  }
+
+  /** Whether a scenario is computed from drawn tables. */
+  boolean isDrawn(int distinct) {
+    return changeOf[distinct] == DRAWN;
+  }
+
+  /** Whether Z is drawn in any scenario that is computed from drawn tables. */
+  boolean drawsTable() {
+    return Arrays.stream(changeOf).anyMatch(c -> c == DRAWN)
+        && levers.stream().anyMatch(l -> draws(l, Action.What.Z));
   }
 
   /** Whether what acts has no shortcut for what is asked. */
@@ -305,7 +364,7 @@ record SweepModel(
   long[] scenariosOfChanges() {
     var counts = new long[changeExample.length];
     for (int change : changeOf) {
-      if (change != PLAIN) {
+      if (change >= 0) {
         counts[change]++;
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,6 +20,8 @@ import wassily.result.ResultArray;
 
 /** Computes the batches of a plan on the backend, and checks some of them on the CPU. */
 final class SweepRunner implements ScenarioRunner {
+  private static final int[] NO_MORE = {};
+
   private final SweepModel model;
   private final Plan plan;
   private final Backend backend;
@@ -28,6 +31,10 @@ final class SweepRunner implements ScenarioRunner {
   private final Runnable release;
 
   private final SweepEngine engine;
+
+  /** Empty where no scenario draws. */
+  private final Optional<DrawnScenarios> drawn;
+
   private final Progress progress;
   private Optional<Certificate> certificate = Optional.empty();
 
@@ -40,7 +47,8 @@ final class SweepRunner implements ScenarioRunner {
    * @param system the factorized table, owned by this from now on
    */
   SweepRunner(
-      SweepModel model, Plan plan, LeontiefSystem system, Backend backend, Progress progress) {
+      SweepModel model, Plan plan, LeontiefSystem system, Backend backend, Progress progress)
+      throws IOException {
     this(model, plan, system, system::close, backend, progress);
   }
 
@@ -55,7 +63,8 @@ final class SweepRunner implements ScenarioRunner {
       LeontiefSystem system,
       Runnable release,
       Backend backend,
-      Progress progress) {
+      Progress progress)
+      throws IOException {
     this.model = model;
     this.release = release;
     this.plan = plan;
@@ -68,6 +77,33 @@ final class SweepRunner implements ScenarioRunner {
       release.run();
       throw e;
     }
+    try {
+      this.drawn = drawn();
+    } catch (RuntimeException | Error | IOException e) {
+      close(e);
+      throw e;
+    }
+  }
+
+  /** Drawn tables take the memory of the baseline's factors: what needs these is made before. */
+  private Optional<DrawnScenarios> drawn() throws IOException {
+    if (IntStream.range(0, model.distinct()).noneMatch(model::isDrawn)) {
+      return Optional.empty();
+    }
+    if (plan.draws() != DrawPath.NONE) {
+      certificate();
+    }
+    return Optional.of(new DrawnScenarios(model, system, backend, plan.draws(), progress));
+  }
+
+  private void close(Throwable because) {
+    try {
+      engine.close();
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    } finally {
+      release.run();
+    }
   }
 
   @Override
@@ -78,15 +114,23 @@ final class SweepRunner implements ScenarioRunner {
   @Override
   public BatchResult run(int batch, Arena arena) throws IOException {
     int[] distinct = scenarios(batch);
-    SweepEngine.Values values = engine.compute(distinct, scenarios(batch + 1), arena);
+    SweepEngine.Values values = compute(distinct, scenarios(batch + 1), arena);
     var failures = new ArrayList<>(values.failures());
+    var all = new ArrayList<>(values.byResponse());
+    Optional<HostMatrix> figures =
+        plan.draws() == DrawPath.NONE
+            ? Optional.empty()
+            : Optional.of(HostMatrix.allocate(arena, distinct.length, DrawnFigures.SIZE));
+    drawn.ifPresent(d -> draw(d, distinct, all, figures, failures));
     for (int row = 0; row < distinct.length; row++) {
       if (model.needsPlainFormula(distinct[row])) {
-        plainly(distinct[row], row, values.byResponse(), failures);
+        plainly(distinct[row], row, all, failures);
       }
     }
-    subtractBaseline(values.byResponse());
-    return new BatchResult(batch, distinct[0], values.byResponse(), failures);
+    subtractBaseline(all);
+    figures.ifPresent(all::add);
+    failures.sort(Comparator.comparingInt(BatchResult.Failure::distinct));
+    return new BatchResult(batch, distinct[0], all, failures);
   }
 
   /** The distinct scenarios of a batch; none behind the last one. */
@@ -94,6 +138,35 @@ final class SweepRunner implements ScenarioRunner {
     long first = (long) batch * plan.batchSize();
     long end = Math.min(first + plan.batchSize(), plan.distinct());
     return IntStream.range(Math.toIntExact(Math.min(first, end)), Math.toIntExact(end)).toArray();
+  }
+
+  private boolean needsEngine(int[] distinct) {
+    return IntStream.of(distinct).anyMatch(d -> model.changeOf()[d] >= 0);
+  }
+
+  /** Batches in which everything is computed elsewhere need nothing of the engine. */
+  private SweepEngine.Values compute(int[] distinct, int[] next, Arena arena) {
+    if (needsEngine(distinct)) {
+      return engine.compute(distinct, needsEngine(next) ? next : NO_MORE, arena);
+    }
+    var empty = new ArrayList<HostMatrix>();
+    for (ResponsePath path : model.paths()) {
+      empty.add(HostMatrix.allocate(arena, distinct.length, path.shape().cells()));
+    }
+    return new SweepEngine.Values(empty, List.of());
+  }
+
+  private void draw(
+      DrawnScenarios scenarios,
+      int[] distinct,
+      List<HostMatrix> values,
+      Optional<HostMatrix> figures,
+      List<BatchResult.Failure> failures) {
+    int[] rows =
+        IntStream.range(0, distinct.length).filter(i -> model.isDrawn(distinct[i])).toArray();
+    int[] which = IntStream.of(rows).map(i -> distinct[i]).toArray();
+    failures.removeIf(f -> model.isDrawn(f.distinct()));
+    scenarios.compute(which, rows, values, figures, failures);
   }
 
   private void plainly(
@@ -277,8 +350,8 @@ final class SweepRunner implements ScenarioRunner {
 
   @Override
   public void close() {
-    try {
-      engine.close();
+    try (engine) {
+      drawn.ifPresent(DrawnScenarios::close);
     } finally {
       release.run();
     }

@@ -2,6 +2,8 @@ package wassily.account;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -20,6 +22,8 @@ import wassily.linalg.MatrixSource;
 import wassily.linalg.PivotPath;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
+import wassily.linalg.SingleMatrix;
+import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 
 /**
@@ -204,6 +208,32 @@ final class FaultyBackend implements Backend {
   public LargeCells largeCells(
       double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
     return real.largeCells(f, x, y, threshold, from, most);
+  }
+
+  @Override
+  public void perturb(DeviceMatrix source, List<BlockDraw> draws, DeviceMatrix out) {
+    real.perturb(source, draws, out);
+  }
+
+  @Override
+  public void multiplyRows(
+      HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute) {
+    real.multiplyRows(rows, m, out, absolute);
+  }
+
+  @Override
+  public SingleMatrix toSingle(DeviceMatrix m) {
+    return real.toSingle(m);
+  }
+
+  @Override
+  public void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out) {
+    real.multiplyRows(rows, m, out);
+  }
+
+  @Override
+  public double[] cells(DeviceMatrix m, long[] at) {
+    return real.cells(m, at);
   }
 
   @Override

@@ -100,4 +100,20 @@ class CpuBackendTest {
       return cpu(2);
     }
   }
+
+  @Nested
+  class DrawsOneThread extends DrawsContract {
+    @Override
+    Backend open() {
+      return cpu(1);
+    }
+  }
+
+  @Nested
+  class DrawsTwoThreads extends DrawsContract {
+    @Override
+    Backend open() {
+      return cpu(2);
+    }
+  }
 }

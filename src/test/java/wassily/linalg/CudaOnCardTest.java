@@ -67,4 +67,12 @@ class CudaOnCardTest {
       return CudaTestBackends.card("AUTO");
     }
   }
+
+  @Nested
+  class Draws extends DrawsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
 }

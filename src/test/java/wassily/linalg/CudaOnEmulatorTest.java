@@ -69,4 +69,12 @@ class CudaOnEmulatorTest {
       return CudaTestBackends.emulated("AUTO");
     }
   }
+
+  @Nested
+  class Draws extends DrawsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.emulated("AUTO");
+    }
+  }
 }

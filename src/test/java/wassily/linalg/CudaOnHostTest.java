@@ -62,4 +62,12 @@ class CudaOnHostTest {
       return CudaTestBackends.host("AUTO");
     }
   }
+
+  @Nested
+  class Draws extends DrawsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
 }

@@ -1,6 +1,9 @@
 package wassily.linalg;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 
 /** A backend that has a name and does nothing. */
@@ -72,6 +75,32 @@ record NamedBackend(String name) implements Backend {
   @Override
   public LargeCells largeCells(
       double[] f, DeviceMatrix x, double[] y, double threshold, long from, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void perturb(DeviceMatrix source, List<BlockDraw> draws, DeviceMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void multiplyRows(
+      HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SingleMatrix toSingle(DeviceMatrix m) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public double[] cells(DeviceMatrix m, long[] at) {
     throw new UnsupportedOperationException();
   }
 

@@ -2,8 +2,12 @@ package wassily.linalg;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import wassily.linalg.draw.BlockDraw;
+import wassily.linalg.draw.CellFactors;
 import wassily.progress.Progress;
 
 /**
@@ -224,6 +228,87 @@ final class ReferenceBackend implements Backend {
     int i = (int) (at / y.length);
     int j = (int) (at % y.length);
     return f[i] * x[i][j] * y[j];
+  }
+
+  @Override
+  public void perturb(DeviceMatrix source, List<BlockDraw> draws, DeviceMatrix out) {
+    double[][] from = own(source);
+    double[][] to = own(out);
+    FewRowShapes.requireDraws(source.shape(), draws, out.shape());
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i].clone();
+    }
+    for (BlockDraw draw : draws) {
+      double[][] factors = new CellFactors(draw.cells(), draw.key()).all(to.length);
+      for (int i = 0; i < to.length; i++) {
+        for (int j = 0; j < to[i].length; j++) {
+          to[i][j] *= factors[i][j];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiplyRows(
+      HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute) {
+    double[][] a = own(m);
+    FewRowShapes.requireProduct(
+        rows.shape(), m.shape(), out.shape(), absolute.map(HostMatrix::shape));
+    for (int r = 0; r < out.rows(); r++) {
+      for (int j = 0; j < out.columns(); j++) {
+        double sum = 0;
+        double size = 0;
+        for (int i = 0; i < a.length; i++) {
+          sum += rows.get(r, i) * a[i][j];
+          size += Math.abs(rows.get(r, i) * a[i][j]);
+        }
+        out.set(r, j, sum);
+        if (absolute.isPresent()) {
+          absolute.get().set(r, j, size);
+        }
+      }
+    }
+  }
+
+  /** Rounded numbers in a matrix of this backend. */
+  private record Single(Matrix m) implements SingleMatrix {
+    @Override
+    public Shape shape() {
+      return m.shape();
+    }
+
+    @Override
+    public void close() {
+      m.close();
+    }
+  }
+
+  @Override
+  public SingleMatrix toSingle(DeviceMatrix m) {
+    double[][] from = own(m);
+    var copy = (Matrix) zeros(m.shape());
+    for (int i = 0; i < from.length; i++) {
+      for (int j = 0; j < from[i].length; j++) {
+        copy.a[i][j] = (float) from[i][j];
+      }
+    }
+    return new Single(copy);
+  }
+
+  @Override
+  public void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out) {
+    if (!(m instanceof Single mine) || mine.m().owner != this) {
+      throw new BackendException.Rejected("a matrix of another backend");
+    }
+    multiplyRows(rows, mine.m(), out, Optional.empty());
+  }
+
+  @Override
+  public double[] cells(DeviceMatrix m, long[] at) {
+    double[][] a = own(m);
+    FewRowShapes.requireCells(m.shape(), at);
+    long width = m.shape().columns();
+    return Arrays.stream(at).mapToDouble(c -> a[(int) (c / width)][(int) (c % width)]).toArray();
   }
 
   @Override

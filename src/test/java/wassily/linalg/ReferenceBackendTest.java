@@ -61,4 +61,12 @@ class ReferenceBackendTest {
       return new ReferenceBackend(Pivoting.AUTO);
     }
   }
+
+  @Nested
+  class Draws extends DrawsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.AUTO);
+    }
+  }
 }

@@ -15,6 +15,7 @@ import wassily.label.Axis;
 import wassily.label.Stressor;
 import wassily.result.ResultAxis;
 import wassily.scenario.Design;
+import wassily.scenario.DrawPath;
 import wassily.scenario.PathClass;
 import wassily.scenario.Plan;
 import wassily.scenario.ResponseShape;
@@ -103,6 +104,9 @@ final class PlanJson {
         .put("library", d.library())
         .put("threads", d.threads())
         .put("factorization", d.factorization());
+    if (plan.draws() != DrawPath.NONE) {
+      c.put("draws", plan.draws().name());
+    }
     ArrayNode classes = c.putArray("classes");
     for (PathClass p : plan.classes()) {
       ObjectNode node = classes.addObject();
@@ -235,7 +239,8 @@ final class PlanJson {
             d.path("threads").intValue(),
             d.path("factorization").asText()),
         classes,
-        root.path("device_bytes").longValue());
+        root.path("device_bytes").longValue(),
+        DrawPath.valueOf(c.path("draws").asText(DrawPath.NONE.name())));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -18,6 +18,8 @@ import wassily.result.ResultAxis;
 import wassily.result.ResultSet;
 import wassily.result.ResultTable;
 import wassily.scenario.BatchResult.Failure;
+import wassily.scenario.DrawnFigures;
+import wassily.scenario.Draws;
 import wassily.scenario.PathClass;
 import wassily.scenario.Plan;
 import wassily.scenario.ResponseShape;
@@ -136,12 +138,8 @@ public final class RunMerge implements AutoCloseable {
                 axes,
                 ScenarioRows.ofDesign(run.kept(), readers, r)));
       }
-    } else {
-      var summary = new SummaryArrays(run.kept(), readers, run.kept().weights(failures));
-      for (ResponseShape r : plan.responses()) {
-        arrays.add(summary.of(r, arena, progress));
-      }
     }
+    statistics(plan, arrays, progress);
     design(plan).ifPresent(arrays::add);
     for (ResultArray b : ShardAgreement.baseline(readers, agreement.reference())) {
       var values =
@@ -151,6 +149,20 @@ public final class RunMerge implements AutoCloseable {
     }
     return new ResultSet(
         plan.title(), arrays, certificate(plan), provenance(program), tables(plan));
+  }
+
+  /** Over all scenarios for {@code keep: summary}; where something is drawn, over the draws. */
+  private void statistics(Plan plan, List<ResultArray> arrays, Progress progress)
+      throws IOException {
+    var draws = Draws.of(plan.design()).map(d -> new DrawStatistics(run.kept(), readers, d));
+    var summary = new SummaryArrays(run.kept(), readers, run.kept().weights(failures));
+    for (ResponseShape r : plan.responses()) {
+      if (draws.isPresent() && draws.get().serves(r)) {
+        arrays.addAll(draws.get().of(r, arena));
+      } else if (!plan.keep().all()) {
+        arrays.add(summary.of(r, arena, progress));
+      }
+    }
   }
 
   private static java.util.Optional<ResultArray> design(Plan plan) {
@@ -169,7 +181,7 @@ public final class RunMerge implements AutoCloseable {
             new DesignRows(plan.design())));
   }
 
-  private Certificate certificate(Plan plan) {
+  private Certificate certificate(Plan plan) throws IOException {
     var checks = new ArrayList<>(agreement.certificate().checks());
     var verified = shards.values().stream().flatMap(s -> s.verified().stream()).toList();
     if (!plan.verify().isEmpty()) {
@@ -184,6 +196,7 @@ public final class RunMerge implements AutoCloseable {
               "largest deviation of %d scenarios recomputed from scratch by the plain formula"
                   .formatted(verified.size())));
     }
+    drawn(plan).ifPresent(checks::add);
     checks.add(
         new Check(
             "failed_scenarios",
@@ -191,6 +204,35 @@ public final class RunMerge implements AutoCloseable {
             Double.NaN,
             "scenarios without a result, of " + plan.design().scenarios()));
     return new Certificate(checks);
+  }
+
+  /** The largest backward error of all drawn systems. */
+  private java.util.Optional<Check> drawn(Plan plan) throws IOException {
+    for (ResponseShape r : plan.responses()) {
+      if (!r.name().equals(DrawnFigures.NAME) || !run.kept().rows(r)) {
+        continue;
+      }
+      ScenarioRows rows = ScenarioRows.ofDistinct(run.kept(), readers, r);
+      var one = HostMatrix.allocate(arena, 1, r.cells());
+      double worst = 0;
+      double bound = 0;
+      long factorized = 0;
+      for (int d = 0; d < plan.distinct(); d++) {
+        rows.read(d, one);
+        double error = one.get(0, DrawnFigures.ERROR);
+        worst = error > worst ? error : worst; // of a failed draw it is NaN
+        bound = Math.max(bound, one.get(0, DrawnFigures.BOUND));
+        factorized += one.get(0, DrawnFigures.FACTORIZED) > 0 ? 1 : 0;
+      }
+      return java.util.Optional.of(
+          new Check(
+              "backward_error_componentwise_draws",
+              worst,
+              bound,
+              "max |S − M(I−A)| / (|M||I−A| + |S|) of %,d drawn systems, %,d of them factorized, bound 16·n·eps"
+                  .formatted(plan.distinct(), factorized)));
+    }
+    return java.util.Optional.empty();
   }
 
   /** Of the plan, not of this moment: no host, no time, no folder. */
@@ -210,6 +252,9 @@ public final class RunMerge implements AutoCloseable {
     p.put("batch_size", Integer.toString(plan.batchSize()));
     p.put("keep", plan.keep().all() ? "all" : "summary");
     p.putAll(ShardFile.device(plan.device()));
+    if (plan.draws() != wassily.scenario.DrawPath.NONE) {
+      p.put("draws", plan.draws().text());
+    }
     p.put("precision", "FP64");
     if (!agreement.elsewhere().isEmpty()) {
       p.put("computed_elsewhere", String.join("; ", remarks()));

@@ -49,7 +49,8 @@ public record SweepSources(Map<Path, String> hashes) {
   /** The files that a sweep file names, but for the table. */
   private static List<Path> named(SweepSpec spec) {
     var files = new ArrayList<Path>();
-    if (spec.design() instanceof DesignSpec.Rows rows) {
+    DesignSpec design = spec.design() instanceof DesignSpec.Draws d ? d.over() : spec.design();
+    if (design instanceof DesignSpec.Rows rows) {
       files.add(rows.file());
     }
     for (Lever lever : spec.levers()) {
@@ -57,6 +58,8 @@ public record SweepSources(Map<Path, String> hashes) {
         case Action.DemandCells cells -> files.add(cells.file());
         case Action.IntensityBenchmark b
             when b.benchmark() instanceof Action.Benchmark.FromFile f ->
+            files.add(f.file());
+        case Action.Perturb p when p.spread() instanceof Action.Spread.FromFile f ->
             files.add(f.file());
         default -> {}
       }

@@ -3,6 +3,7 @@ package wassily.io.sweep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import wassily.scenario.Action;
 import wassily.scenario.Amount;
 import wassily.scenario.AmountRange;
 import wassily.scenario.Where;
@@ -48,6 +49,11 @@ final class Amounts {
           .refusal(
               "\"%s\" is no variable; its name begins with a letter, as $share"
                   .formatted(scalar.value()));
+    }
+    if (name.equals(Action.Perturb.DRAW)) {
+      throw scalar
+          .where()
+          .refusal("the variable $draw numbers the draws of perturb; give yours another name");
     }
     used.putIfAbsent(name, scalar.where());
     return new Amount.Variable(name);

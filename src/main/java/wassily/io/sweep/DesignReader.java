@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import wassily.label.NearestNames;
+import wassily.scenario.Action;
 import wassily.scenario.DesignSpec;
 import wassily.scenario.DesignSpec.Distribution;
 import wassily.scenario.Where;
@@ -19,6 +20,7 @@ final class DesignReader {
   private static final int MOST_STEPS = 1_000_000;
 
   private static final String OFF = "off";
+  private static final String DRAWS = "draws";
   private static final String ROWS = "rows";
   private static final String SEED = "seed";
 
@@ -41,7 +43,27 @@ final class DesignReader {
   }
 
   DesignSpec read(Yaml yaml) {
-    Yaml.Entry only = Fields.of(yaml, Form.DESIGN, "design").only("these kinds");
+    Fields f = Fields.of(yaml, Form.DESIGN, "design");
+    if (!f.has(DRAWS)) {
+      return kind(f.only("these kinds"));
+    }
+    Fields draws = Fields.of(f.get(DRAWS), Form.DRAWS, "draws of design");
+    List<Yaml.Entry> others = f.others(DRAWS);
+    if (others.size() > 1) {
+      throw others
+          .getLast()
+          .where()
+          .refusal("the design has draws and more than one of the other kinds; keep one");
+    }
+    return new DesignSpec.Draws(
+        // Draws are numbered in 31 bits.
+        Values.whole(draws.get(ROWS), draws.called(ROWS), 1, Integer.MAX_VALUE),
+        Values.whole(draws.get(SEED), draws.called(SEED), Long.MIN_VALUE, Long.MAX_VALUE),
+        others.isEmpty() ? none(f.where()) : kind(others.getFirst()),
+        f.at(DRAWS));
+  }
+
+  private DesignSpec kind(Yaml.Entry only) {
     return switch (only.key()) {
       case "grid" -> grid(only);
       case "list" ->
@@ -174,6 +196,11 @@ final class DesignReader {
 
   private void requireUsed(Yaml.Entry variable) {
     String name = variable.key();
+    if (name.equals(Action.Perturb.DRAW)) {
+      throw variable
+          .where()
+          .refusal("the variable \"draw\" numbers the draws of perturb; give yours another name");
+    }
     if (!Amounts.NAME.matcher(name).matches()) {
       throw variable
           .where()

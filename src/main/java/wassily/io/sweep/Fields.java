@@ -191,6 +191,14 @@ public final class Fields {
     return only;
   }
 
+  /** All entries but one. */
+  List<Yaml.Entry> others(String key) {
+    return keys.entries().values().stream()
+        .filter(e -> !e.key().equals(key))
+        .peek(e -> find(e.key()))
+        .toList();
+  }
+
   /**
    * The keys currency and exchange-rate.
    *

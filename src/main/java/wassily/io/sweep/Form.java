@@ -33,7 +33,12 @@ public record Form(String name, List<String> required, List<String> optional) {
       new Form(
           "design",
           List.of(),
-          List.of("grid", "list", "latin-hypercube", "sobol", "random", "saltelli"));
+          List.of("grid", "list", "latin-hypercube", "sobol", "random", "saltelli", "draws"));
+  static final Form DRAWS = new Form("draws", List.of("rows", "seed"), List.of());
+  static final Form PERTURB_Z = new Form("perturb-z", List.of(), List.of("suppliers", "users"));
+  static final Form PERTURB_Y =
+      new Form("perturb-y", List.of(), List.of("suppliers", "consumers", "categories"));
+  static final Form PERTURB_F = new Form("perturb-f", List.of(), List.of("regions", "sectors"));
   static final Form STEPS = new Form("steps", List.of("from", "to", "steps"), List.of());
   static final Form DISTRIBUTION =
       new Form("distribution", List.of(), List.of("uniform", "normal", "log-normal", "triangular"));
@@ -75,6 +80,10 @@ public record Form(String name, List<String> required, List<String> optional) {
                 CELLS,
                 DEMAND_COLUMNS,
                 DESIGN,
+                DRAWS,
+                PERTURB_Z,
+                PERTURB_Y,
+                PERTURB_F,
                 STEPS,
                 DISTRIBUTION,
                 RESPONSE,

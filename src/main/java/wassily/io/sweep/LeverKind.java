@@ -24,7 +24,11 @@ enum LeverKind {
   INPUT_SUBSTITUTION(
       "input-substitution", List.of("from", "to", "fraction"), List.of("users", "ratio")),
   TRADE_SHIFT(
-      "trade-shift", List.of("products", "to", "fraction"), List.of("from", "users", "demand"));
+      "trade-shift", List.of("products", "to", "fraction"), List.of("from", "users", "demand")),
+  PERTURB(
+      "perturb",
+      List.of("what"),
+      List.of("cells", "by", "distribution", "cv", "bounds", "file", "keep", "negative"));
 
   private final String word;
   private final Form form;

@@ -122,6 +122,7 @@ final class LeverReader {
                   : Optional.empty(),
               f.find("demand").map(y -> columns(y, f.called("demand"))),
               amounts.read(f, "fraction", AmountRange.SHARE));
+      case PERTURB -> new PerturbReader(key -> csv(f, key)).read(f);
     };
   }
 
@@ -182,19 +183,19 @@ final class LeverReader {
     return f.word("direct", List.of("fixed", "scaled"), "scaled").equals("fixed");
   }
 
-  private static Choice choice(Fields f, String key) {
+  static Choice choice(Fields f, String key) {
     return f.find(key)
         .map(yaml -> Values.choice(yaml, f.called(key)))
         .orElseGet(() -> Choice.all(f.where()));
   }
 
   /** Region-sectors given by the keys regions and sectors of the lever itself. */
-  private static Cells cells(Fields f) {
+  static Cells cells(Fields f) {
     return new Cells(choice(f, "regions"), choice(f, "sectors"));
   }
 
   /** Region-sectors given under a key of their own. */
-  private static Cells cells(Fields f, String key) {
+  static Cells cells(Fields f, String key) {
     return f.find(key)
         .map(yaml -> cells(Fields.of(yaml, Form.CELLS, f.called(key))))
         .orElseGet(() -> new Cells(Choice.all(f.where()), Choice.all(f.where())));

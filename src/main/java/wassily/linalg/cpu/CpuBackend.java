@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import wassily.linalg.AxisGroups;
@@ -15,6 +16,7 @@ import wassily.linalg.DeviceBatch;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.Factorization;
+import wassily.linalg.FewRowShapes;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.HostMemory;
 import wassily.linalg.LargeCells;
@@ -23,8 +25,10 @@ import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.Pivoting;
 import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Shape;
+import wassily.linalg.SingleMatrix;
 import wassily.linalg.Workers;
 import wassily.linalg.Workspace;
+import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 
 /**
@@ -253,6 +257,46 @@ final class CpuBackend implements Backend {
     HostMatrix sums = own(out).memory();
     ScenarioShapes.requireDots(left.shape(), right.shape(), repeat, columns, sums.shape());
     ScenarioRows.groupedDots(threads, left, right, repeat, columns, sums);
+  }
+
+  @Override
+  public void perturb(DeviceMatrix source, List<BlockDraw> draws, DeviceMatrix out) {
+    HostMatrix from = own(source).memory();
+    HostMatrix to = own(out).memory();
+    FewRowShapes.requireDraws(from.shape(), draws, to.shape());
+    DrawnCells.draw(threads, from, draws, to);
+  }
+
+  @Override
+  public void multiplyRows(
+      HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute) {
+    HostMatrix matrix = own(m).memory();
+    FewRowShapes.requireProduct(
+        rows.shape(), m.shape(), out.shape(), absolute.map(HostMatrix::shape));
+    FewRows.multiply(threads, rows, matrix, out, absolute);
+  }
+
+  @Override
+  public SingleMatrix toSingle(DeviceMatrix m) {
+    return SingleCpuMatrix.of(this, threads, own(m).memory());
+  }
+
+  @Override
+  public void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out) {
+    requireOpen();
+    if (!(m instanceof SingleCpuMatrix mine) || mine.owner() != this) {
+      throw new BackendException.Rejected(
+          "a matrix of " + m.shape() + " in single precision belongs to another backend");
+    }
+    FewRowShapes.requireProduct(rows.shape(), m.shape(), out.shape(), Optional.empty());
+    FewRows.multiply(threads, rows, mine, out);
+  }
+
+  @Override
+  public double[] cells(DeviceMatrix m, long[] at) {
+    HostMatrix memory = own(m).memory();
+    FewRowShapes.requireCells(m.shape(), at);
+    return FewRows.cells(memory, at);
   }
 
   @Override

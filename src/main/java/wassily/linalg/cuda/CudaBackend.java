@@ -2,6 +2,7 @@ package wassily.linalg.cuda;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import wassily.linalg.AxisGroups;
@@ -20,7 +21,9 @@ import wassily.linalg.MemoryPlan.Item;
 import wassily.linalg.PhaseTime;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
+import wassily.linalg.SingleMatrix;
 import wassily.linalg.Workspace;
+import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 
 /**
@@ -44,6 +47,8 @@ final class CudaBackend implements Backend {
   private final Uploads uploads;
   private final Products products;
   private final ScenarioRows scenarios;
+  private final DrawnCells drawn;
+  private final FewRows fewRows;
   private final BackendInfo info;
 
   /**
@@ -78,6 +83,8 @@ final class CudaBackend implements Backend {
     this.uploads = new Uploads(card);
     this.products = new Products(card);
     this.scenarios = new ScenarioRows(card);
+    this.drawn = new DrawnCells(card);
+    this.fewRows = new FewRows(card);
     try {
       this.info = card.ask(this::describe);
     } catch (RuntimeException | Error e) {
@@ -253,6 +260,32 @@ final class CudaBackend implements Backend {
   public void groupedDots(
       DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out) {
     scenarios.groupedDots(a, b, repeat, columns, out);
+  }
+
+  @Override
+  public void perturb(DeviceMatrix source, List<BlockDraw> draws, DeviceMatrix out) {
+    drawn.draw(source, draws, out);
+  }
+
+  @Override
+  public void multiplyRows(
+      HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute) {
+    fewRows.multiply(rows, m, out, absolute);
+  }
+
+  @Override
+  public SingleMatrix toSingle(DeviceMatrix m) {
+    return fewRows.toSingle(m);
+  }
+
+  @Override
+  public void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out) {
+    fewRows.multiply(rows, m, out);
+  }
+
+  @Override
+  public double[] cells(DeviceMatrix m, long[] at) {
+    return fewRows.cells(m, at);
   }
 
   @Override

@@ -18,8 +18,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wassily.linalg.AxisGroups;
+import wassily.linalg.draw.CellDraws;
+import wassily.linalg.draw.Distribution;
 
 /** Every kernel, compiled and run, leaves the same bits as its twin in Java. */
 class KernelTest {
@@ -267,6 +270,7 @@ class KernelTest {
       return;
     }
     scenarioRows(driver, n);
+    fewRows(driver, n);
     long cells = (long) n * (n + 2);
     for (double threshold : new double[] {0, 0.25, 3}) {
       for (long from : new long[] {0, cells / 3, cells - 1}) {
@@ -330,6 +334,122 @@ class KernelTest {
         new Argument.Ints(starts),
         new Argument.Ints(java.util.stream.IntStream.range(0, n).toArray()),
         size(3));
+  }
+
+  /** Ten rows: more than a thread sums at once; runs of three, the last one shorter. */
+  private static void fewRows(CudaDriver driver, int n) {
+    int runs = (n + 2) / 3;
+    long parts = 10L * runs * (n + 1);
+    for (int absolute = 0; absolute < 2; absolute++) {
+      same(
+          driver,
+          "few_rows.cu",
+          "multiply_rows",
+          (long) runs * (n + 1),
+          random(10L * n, 40),
+          random((long) n * (n + 1), 41),
+          random(parts, 42),
+          size(10),
+          size(n),
+          size(n + 1),
+          size(3),
+          size(absolute));
+    }
+    same(
+        driver,
+        "few_rows.cu",
+        "multiply_rows_single",
+        (long) runs * (n + 1),
+        random(10L * n, 43),
+        new Argument.Ints(singles((long) n * (n + 1))),
+        random(parts, 44),
+        size(10),
+        size(n),
+        size(n + 1),
+        size(3));
+    same(
+        driver, "few_rows.cu", "add_parts", n, random(7L * n, 45), random(n, 46), size(n), size(7));
+    same(
+        driver,
+        "few_rows.cu",
+        "to_single",
+        n,
+        random(n, 47),
+        new Argument.Ints(new int[n]),
+        size(n));
+    int[] last = new int[2 * n]; // the lower halves of longs: from the last cell to the first
+    for (int k = 0; k < n; k++) {
+      last[2 * k] = n - 1 - k;
+    }
+    same(
+        driver,
+        "few_rows.cu",
+        "gather_cells",
+        n,
+        random(n, 52),
+        new Argument.Ints(last),
+        random(n, 53),
+        size(n));
+  }
+
+  private static int[] singles(long count) {
+    return new SplittableRandom(48)
+        .doubles(count, -1, 1)
+        .mapToInt(x -> Float.floatToRawIntBits((float) x))
+        .toArray();
+  }
+
+  private static final int DRAWN_COLUMNS = 1300;
+
+  /** Every distribution by every way, over three blocks of columns, two seeds, tails included. */
+  @ParameterizedTest
+  @EnumSource(Distribution.class)
+  void drawsOnTheEmulator(Distribution distribution) {
+    draws(CudaTestBackends.emulatedDriver(), distribution);
+  }
+
+  @Tag("gpu")
+  @ParameterizedTest
+  @EnumSource(Distribution.class)
+  void drawsOnTheCard(Distribution distribution) {
+    draws(CudaTestBackends.cardDriver(), distribution);
+  }
+
+  private static void draws(CudaDriver driver, Distribution distribution) {
+    int rows = 40;
+    var random = new SplittableRandom(49);
+    int[] rowClass = random.ints(rows, -1, 2).toArray();
+    int[] columnClass = random.ints(DRAWN_COLUMNS, -1, 3).toArray();
+    var first = new double[6];
+    var second = new double[6];
+    for (int c = 0; c < first.length; c++) {
+      var p = distribution.ofCv(c == 0 ? 0 : 0.3 * c);
+      first[c] = p.first();
+      second[c] = p.second();
+    }
+    long cells = (long) rows * DRAWN_COLUMNS;
+    for (CellDraws.By by : CellDraws.By.values()) {
+      same(
+          driver,
+          "draws.cu",
+          "perturb",
+          cells / 2,
+          random(cells, 50),
+          random(cells, 51),
+          size(rows),
+          size(DRAWN_COLUMNS),
+          new Argument.Ints(rowClass),
+          new Argument.Ints(columnClass),
+          size(3),
+          new Argument.Doubles(first),
+          new Argument.Doubles(second),
+          size(distribution.ordinal()),
+          size(by.ordinal()),
+          size(7),
+          size(0x8123456789abcdefL),
+          size(-5),
+          size(4999));
+    }
   }
 
   private static void largeCells(

@@ -1,16 +1,23 @@
 package wassily.linalg.cuda;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 import wassily.linalg.PivotRule;
+import wassily.linalg.draw.CellDraws;
+import wassily.linalg.draw.CellFactors;
+import wassily.linalg.draw.Distribution;
+import wassily.linalg.draw.DrawKey;
 
 /** Every kernel of {@code kernels/*.cu} in Java: the oracle of their tests. */
 final class KernelTwins {
@@ -33,7 +40,13 @@ final class KernelTwins {
           "repeat_rows",
           "scale_cells",
           "lower_cells",
-          "grouped_dots");
+          "grouped_dots",
+          "perturb",
+          "multiply_rows",
+          "multiply_rows_single",
+          "add_parts",
+          "to_single",
+          "gather_cells");
 
   private KernelTwins() {}
 
@@ -73,6 +86,13 @@ final class KernelTwins {
       case "scale_cells" -> run.scaleCells();
       case "lower_cells" -> run.lowerCells();
       case "grouped_dots" -> run.groupedDots();
+      case "perturb" -> run.perturb();
+      case "multiply_rows" -> run.multiplyRows(i -> Run.get(run.m(1), i), run.a(7) != 0);
+      case "multiply_rows_single" ->
+          run.multiplyRows(i -> run.m(1).getAtIndex(JAVA_FLOAT, i), false);
+      case "add_parts" -> run.addParts();
+      case "to_single" -> run.toSingle();
+      case "gather_cells" -> run.gatherCells();
       case String other -> throw new AssertionError(other);
     }
   }
@@ -212,6 +232,81 @@ final class KernelTwins {
           }
           set(m(2), i * a(8) + g, sum);
         }
+      }
+    }
+
+    void perturb() {
+      int rows = (int) a(2);
+      int columns = (int) a(3);
+      int[] rowClass = ints(4, rows);
+      int[] columnClass = ints(5, columns);
+      int classes = (int) a(6);
+      int most = (Arrays.stream(rowClass).max().orElse(0) + 1) * classes;
+      var draws =
+          new CellDraws(
+              Distribution.values()[(int) a(9)],
+              CellDraws.By.values()[(int) a(10)],
+              (int) a(11),
+              rowClass,
+              columnClass,
+              classes,
+              doubles(7, Math.max(classes, most)),
+              doubles(8, Math.max(classes, most)));
+      var factors = new CellFactors(draws, new DrawKey(a(12), (int) a(13), (int) a(14)));
+      var row = new double[columns];
+      for (int i = 0; i < rows; i++) {
+        MemorySegment.copy(m(0), JAVA_DOUBLE, (long) i * columns * Double.BYTES, row, 0, columns);
+        factors.multiply(i, row);
+        MemorySegment.copy(row, 0, m(1), JAVA_DOUBLE, (long) i * columns * Double.BYTES, columns);
+      }
+    }
+
+    private int[] ints(int argument, int count) {
+      return IntStream.range(0, count).map(i -> m(argument).getAtIndex(JAVA_INT, i)).toArray();
+    }
+
+    private double[] doubles(int argument, int count) {
+      return IntStream.range(0, count).mapToDouble(i -> get(m(argument), i)).toArray();
+    }
+
+    void multiplyRows(LongToDoubleFunction cell, boolean absolute) {
+      long count = a(3);
+      long height = a(4);
+      long width = a(5);
+      long length = a(6);
+      for (long s = 0; s * length < height; s++) {
+        for (long r = 0; r < count; r++) {
+          for (long j = 0; j < width; j++) {
+            double sum = 0;
+            for (long i = s * length; i < Math.min(height, (s + 1) * length); i++) {
+              double product = get(m(0), r * height + i) * cell.applyAsDouble(i * width + j);
+              sum += absolute ? Math.abs(product) : product;
+            }
+            set(m(2), (s * count + r) * width + j, sum);
+          }
+        }
+      }
+    }
+
+    void addParts() {
+      for (long at = 0; at < a(2); at++) {
+        double sum = 0;
+        for (long s = 0; s < a(3); s++) {
+          sum += get(m(0), s * a(2) + at);
+        }
+        set(m(1), at, sum);
+      }
+    }
+
+    void toSingle() {
+      for (long at = 0; at < a(2); at++) {
+        m(1).setAtIndex(JAVA_FLOAT, at, (float) get(m(0), at));
+      }
+    }
+
+    void gatherCells() {
+      for (long k = 0; k < a(3); k++) {
+        set(m(2), k, get(m(0), m(1).getAtIndex(JAVA_LONG, k)));
       }
     }
 

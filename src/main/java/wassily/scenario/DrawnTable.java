@@ -1,0 +1,487 @@
+package wassily.scenario;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import wassily.account.LeontiefSystem;
+import wassily.account.SpectralRadius;
+import wassily.linalg.Backend;
+import wassily.linalg.BackendException;
+import wassily.linalg.DeviceMatrix;
+import wassily.linalg.Factorization;
+import wassily.linalg.HostMatrix;
+import wassily.linalg.Pivoting;
+import wassily.linalg.SingleMatrix;
+import wassily.linalg.draw.BlockDraw;
+import wassily.progress.Progress;
+import wassily.table.MrioTable;
+
+/**
+ * Solves {@code M·(I − A_b) = S} for a few rows S and tables whose Z is drawn with x kept: {@code
+ * A_b = Z_b·x̂⁻¹}.
+ *
+ * <p>On the device are Z, one drawn Z_b and, where systems are iterated, the baseline's L in single
+ * precision: 2.5 matrices. Iterating corrects {@code M ← M + (S − M·(I − A_b))·L}: the error
+ * shrinks by {@code ‖(A_b − A)·L‖}, about cv·‖A‖·‖L‖ over the root of the cells that matter, in
+ * each pass over Z_b and L. It stops where the componentwise backward error {@code max |S −
+ * M(I−A_b)| / (|M||I−A_b| + |S|)} is n·eps, a sixteenth of the certificate's bound; where it does
+ * not get below that bound, the drawn table is factorized.
+ */
+final class DrawnTable implements AutoCloseable {
+  /** More corrections than this cost more than a factorization would on any table tried. */
+  private static final int MOST_CORRECTIONS = 40;
+
+  private final MrioTable table;
+  private final Backend backend;
+  private final int n;
+
+  /** x, 1 where x = 0. */
+  private final double[] d;
+
+  /** Column sums of the baseline's L, which prove most draws productive. */
+  private final double[] sumsOfL;
+
+  private final DeviceMatrix z;
+
+  /** Whether a cell of Z or of x is: A may be negative then. */
+  private final boolean negative;
+
+  private final double[] columnSums;
+
+  /** Empty where systems are factorized. */
+  private final Optional<SingleMatrix> inverse;
+
+  /** The largest cells of A, their Z, the largest of L and their values; of iterated tables. */
+  private LargestCells ofA;
+
+  private double[] baseline;
+  private LargestCells ofL;
+  private double[] leontief;
+
+  /** Of the drawn table: Ã_b − Ã. */
+  private double[] change = {};
+
+  private DeviceMatrix drawn;
+
+  /** The last rows that were asked for, and a first guess of their multipliers. */
+  private double[][] lastRows = {};
+
+  private double[][] guess = {};
+
+  /**
+   * Takes the factors of the baseline's system: it can only be closed afterwards.
+   *
+   * @param system the factorized table
+   * @param path iterate or refactorize
+   * @param progress told what takes long
+   */
+  DrawnTable(LeontiefSystem system, Backend backend, DrawPath path, Progress progress)
+      throws IOException {
+    this.table = system.table();
+    this.backend = backend;
+    this.n = table.axes().n();
+    this.d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
+    this.sumsOfL = system.columnSumsOfL();
+    var made = new ArrayList<AutoCloseable>();
+    try {
+      if (path == DrawPath.ITERATE) {
+        try (var task = progress.begin("inverting the baseline", 0);
+            DeviceMatrix l = system.inverse()) {
+          SingleMatrix single = backend.toSingle(l);
+          made.add(single);
+          inverse = Optional.of(single);
+          var ones = new double[n];
+          Arrays.fill(ones, 1);
+          ofL = LargestCells.of(backend, l, ones);
+          leontief = ofL.values(backend, l);
+          task.advance(1);
+        }
+      } else {
+        inverse = Optional.empty();
+      }
+      system.close();
+      z = backend.upload(table.z(), progress);
+      made.add(z);
+      backend.scaleColumns(Arrays.stream(table.x()).map(v -> v == 0 ? 0 : 1).toArray(), z);
+      double[][] ones = {new double[n]};
+      Arrays.fill(ones[0], 1);
+      Products sums = products(ones, z, true);
+      negative =
+          !Arrays.equals(sums.of[0], sums.absolute[0]) || Arrays.stream(d).anyMatch(v -> v < 0);
+      columnSums = sums.of[0];
+      if (path == DrawPath.ITERATE) {
+        ofA = LargestCells.of(backend, z, Arrays.stream(d).map(v -> 1 / Math.abs(v)).toArray());
+        baseline = ofA.values(backend, z);
+      }
+    } catch (RuntimeException | Error | IOException e) {
+      made.forEach(m -> close(m, e));
+      throw e;
+    }
+  }
+
+  private static void close(AutoCloseable m, Throwable because) {
+    try {
+      m.close();
+    } catch (Exception e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /**
+   * What is known of a drawn table.
+   *
+   * @param error the componentwise backward error of its multipliers
+   * @param corrections how often they were corrected; 0 where it was factorized at once
+   * @param factorized whether it was factorized
+   */
+  record Figures(double error, int corrections, boolean factorized) {}
+
+  /**
+   * Solutions for a drawn table.
+   *
+   * @param rows M, as many as were asked for
+   */
+  record Solved(double[][] rows, Figures figures) {}
+
+  /** The certificate's bound on backward errors. */
+  double bound() {
+    return 16.0 * n * Math.ulp(1.0);
+  }
+
+  /** 1'·Z of the baseline. */
+  double[] columnSums() {
+    return columnSums;
+  }
+
+  /** A lever's draw of Z. */
+  record Draw(ResolvedLever lever, List<BlockDraw> blocks, Action.Kept keep) {}
+
+  /** Right-hand sides, which depend on the column sums of a drawn Z where value added is asked. */
+  interface Rows {
+    /**
+     * The rows.
+     *
+     * @param columnSums 1'·Z_b, empty where nobody asks
+     */
+    double[][] of(double[] columnSums);
+  }
+
+  /**
+   * Draws a table and solves for its multipliers.
+   *
+   * @param draws in the order of the levers
+   * @param asked S, rows of n numbers
+   * @param sums whether the rows depend on the column sums
+   */
+  Solved solve(List<Draw> draws, Rows asked, boolean sums) throws ScenarioFailure {
+    draw(draws);
+    double[] diagonal = backend.diagonal(drawn);
+    if (inverse.isPresent()) {
+      change = ofA.values(backend, drawn);
+      for (int k = 0; k < change.length; k++) {
+        change[k] -= baseline[k];
+      }
+    }
+    var ones = new double[n];
+    Arrays.fill(ones, 1);
+    double[][] rows = sums ? new double[0][] : asked.of(new double[0]);
+    double[][] start = inverse.isPresent() && !sums ? guess(rows) : new double[0][];
+    var first = new ArrayList<>(List.of(sumsOfL));
+    if (sums) {
+      first.add(ones);
+    }
+    first.addAll(List.of(start));
+    double[][] together = first.toArray(double[][]::new);
+    Products p = products(together, drawn, absolute(together));
+    if (sums) {
+      rows = asked.of(p.of[1]);
+    }
+    boolean proven = proven(p.absolute[0]);
+    double[][] all = rows;
+    if (!proven && !negative) { // one more row tells: u = 1'·L_b ≥ 1 exactly when productive
+      all = Arrays.copyOf(rows, rows.length + 1);
+      all[rows.length] = ones;
+    } else if (!proven) {
+      requireSmallRadius();
+    }
+    // What is known of the first guess, unless a row has been added to it.
+    boolean known = !sums && all == rows;
+    Solved solved =
+        solve(all, start, known ? Optional.of(p.from(1)) : Optional.empty(), diagonal, draws);
+    if (all.length > rows.length) {
+      requireProductive(solved.rows[rows.length]);
+    }
+    return new Solved(Arrays.copyOf(solved.rows, rows.length), solved.figures);
+  }
+
+  /** For a table with x = 0 that column of Z is 0. */
+  private void draw(List<Draw> draws) throws ScenarioFailure {
+    if (drawn == null) {
+      drawn = backend.zeros(z.shape());
+    }
+    DeviceMatrix from = z;
+    for (Draw draw : draws) {
+      if (draw.keep() == Action.Kept.NONE) {
+        backend.perturb(from, draw.blocks(), drawn);
+      } else {
+        double[][] before = BlockSums.of(backend, from, draw.blocks(), draw.keep());
+        backend.perturb(from, draw.blocks(), drawn);
+        double[][] after = BlockSums.of(backend, drawn, draw.blocks(), draw.keep());
+        backend.perturb(
+            drawn,
+            BlockSums.restoring(draw.lever().name(), draw.blocks(), draw.keep(), before, after),
+            drawn);
+      }
+      from = drawn;
+    }
+    if (from == z) {
+      backend.perturb(z, List.of(), drawn);
+    }
+  }
+
+  /**
+   * {@code u·|A_b| < u} in every column, with {@code u = 1'L > 0}, proves ρ(A_b) ≤ ρ(|A_b|) < 1
+   * (Collatz, Wielandt).
+   */
+  private boolean proven(double[] product) {
+    return IntStream.range(0, n)
+        .allMatch(j -> sumsOfL[j] > 0 && product[j] / Math.abs(d[j]) < sumsOfL[j]);
+  }
+
+  private void requireSmallRadius() throws ScenarioFailure {
+    double rho =
+        SpectralRadius.of(
+            n,
+            v -> {
+              double[] product = products(new double[][] {v}, drawn, false).of[0];
+              for (int j = 0; j < n; j++) {
+                product[j] /= d[j];
+              }
+              return product;
+            });
+    if (!(rho < 1)) {
+      throw new ScenarioFailure(
+          "", "the system is not productive: ρ(A) is about %.4f".formatted(rho));
+    }
+  }
+
+  private void requireProductive(double[] u) throws ScenarioFailure {
+    // The sums carry the solve's rounding: relative n·eps of a number near 1.
+    double rounding = 16.0 * n * Math.ulp(1.0);
+    int[] below = IntStream.range(0, n).filter(j -> !(u[j] >= 1 - rounding)).toArray();
+    if (below.length > 0) {
+      throw new ScenarioFailure(
+          "",
+          "the system is not productive, ρ(A) ≥ 1: %s needs more than it produces, %d region-sectors in all"
+              .formatted(table.axes().rowLabel(below[0]), below.length));
+    }
+  }
+
+  private double[][] guess(double[][] rows) {
+    if (!Arrays.deepEquals(rows, lastRows)) {
+      guess = corrected(new double[rows.length][n], rows);
+      lastRows = rows;
+    }
+    return guess;
+  }
+
+  /** {@code r + r·L̃·(Ã_b − Ã)}. */
+  private double[][] second(double[][] r) {
+    return Arrays.stream(r)
+        .parallel()
+        .map(
+            row -> {
+              double[] u = ofL.multiply(row, leontief);
+              for (int j = 0; j < n; j++) {
+                // L̃ holds the diagonal of L, of which the identity is a part, mostly.
+                u[j] += ofL.hasDiagonal(j) ? 0 : row[j];
+              }
+              double[] t = ofA.multiply(u, change);
+              for (int j = 0; j < n; j++) {
+                t[j] = row[j] + t[j] / d[j]; // the change is one of Z
+              }
+              return t;
+            })
+        .toArray(double[][]::new);
+  }
+
+  /** m + r·L. */
+  private double[][] corrected(double[][] m, double[][] r) {
+    try (var arena = Arena.ofShared()) {
+      var out = HostMatrix.allocate(arena, r.length, n);
+      backend.multiplyRows(host(arena, r), inverse.orElseThrow(), out);
+      var sum = new double[m.length][];
+      for (int k = 0; k < m.length; k++) {
+        sum[k] = out.row(k);
+        for (int j = 0; j < n; j++) {
+          sum[k][j] += m[k][j];
+        }
+      }
+      return sum;
+    }
+  }
+
+  private HostMatrix host(Arena arena, double[][] rows) {
+    var m = HostMatrix.allocate(arena, rows.length, n);
+    for (int k = 0; k < rows.length; k++) {
+      m.setRow(k, rows[k]);
+    }
+    return m;
+  }
+
+  /** rows·Z_b, and |rows|·|Z_b|: the same where nothing is negative. */
+  private record Products(double[][] of, double[][] absolute) {
+    Products from(int first) {
+      return new Products(
+          Arrays.copyOfRange(of, first, of.length),
+          Arrays.copyOfRange(absolute, first, absolute.length));
+    }
+  }
+
+  private boolean absolute(double[][] rows) {
+    return negative || Arrays.stream(rows).anyMatch(row -> Arrays.stream(row).anyMatch(v -> v < 0));
+  }
+
+  private Products products(double[][] rows, DeviceMatrix m, boolean absolute) {
+    try (var arena = Arena.ofShared()) {
+      var of = HostMatrix.allocate(arena, rows.length, n);
+      var size = HostMatrix.allocate(arena, absolute ? rows.length : 0, n);
+      backend.multiplyRows(
+          host(arena, rows), m, of, absolute ? Optional.of(size) : Optional.empty());
+      double[][] signed = copy(of);
+      return new Products(signed, absolute ? copy(size) : signed);
+    }
+  }
+
+  private static double[][] copy(HostMatrix m) {
+    var rows = new double[Math.toIntExact(m.rows())][];
+    Arrays.setAll(rows, m::row);
+    return rows;
+  }
+
+  private Solved solve(
+      double[][] rows,
+      double[][] start,
+      Optional<Products> known,
+      double[] diagonal,
+      List<Draw> draws)
+      throws ScenarioFailure {
+    if (inverse.isEmpty()) {
+      return factorized(rows, diagonal, draws, 0);
+    }
+    double[][] m = start.length == rows.length ? start : guess(rows);
+    Products p = known.isPresent() ? known.get() : products(m, drawn, absolute(m));
+    double before = Double.POSITIVE_INFINITY;
+    for (int corrections = 0; corrections < MOST_CORRECTIONS; corrections++) {
+      var residual = new double[rows.length][n];
+      double error = residual(rows, m, p, diagonal, residual);
+      boolean stalls = !(error <= before / 2);
+      if (error <= bound()) {
+        return new Solved(m, new Figures(error, corrections, false));
+      }
+      if (stalls) {
+        return factorized(rows, diagonal, draws, corrections);
+      }
+      before = error;
+      m = corrected(m, second(residual));
+      p = products(m, drawn, absolute(m));
+    }
+    return factorized(rows, diagonal, draws, MOST_CORRECTIONS);
+  }
+
+  /** Fills {@code r = S − M(I − A_b)} and gives the componentwise backward error of M. */
+  private double residual(double[][] s, double[][] m, Products p, double[] diagonal, double[][] r) {
+    double worst = 0;
+    for (int k = 0; k < s.length; k++) {
+      for (int j = 0; j < n; j++) {
+        double right = s[k][j] * d[j];
+        double rest = right - m[k][j] * d[j] + p.of[k][j];
+        double own = Math.abs(m[k][j]);
+        double size =
+            Math.abs(right)
+                + own * Math.abs(d[j] - diagonal[j])
+                + Math.max(0, p.absolute[k][j] - own * Math.abs(diagonal[j]));
+        double error = rest == 0 ? 0 : Math.abs(rest) / size;
+        worst = error <= worst ? worst : error; // NaN is taken
+        r[k][j] = rest / d[j];
+      }
+    }
+    return worst;
+  }
+
+  private Solved factorized(double[][] rows, double[] diagonal, List<Draw> draws, int corrections)
+      throws ScenarioFailure {
+    double[][] m;
+    try (Factorization factors = factors(draws);
+        var arena = Arena.ofShared()) {
+      var right = HostMatrix.allocate(arena, rows.length, n);
+      var row = new double[n];
+      for (int k = 0; k < rows.length; k++) {
+        for (int j = 0; j < n; j++) {
+          row[j] = rows[k][j] * d[j];
+        }
+        right.setRow(k, row);
+      }
+      try (DeviceMatrix b = backend.upload(right)) {
+        factors.solveTransposed(b);
+        b.download(right);
+      }
+      m = copy(right);
+    } catch (BackendException.Singular e) {
+      throw new ScenarioFailure(
+          "",
+          "I − A is singular: the row of %s depends on the rows before it"
+              .formatted(table.axes().rowLabel(Math.toIntExact(e.row()))));
+    }
+    draw(draws); // the factors took its place, and their error is to be known
+    double error =
+        residual(rows, m, products(m, drawn, absolute(m)), diagonal, new double[rows.length][n]);
+    return new Solved(m, new Figures(error, corrections, true));
+  }
+
+  /** Factors of d̂ − Z_b in the place of Z_b; pivoted where that turns out to be needed. */
+  private Factorization factors(List<Draw> draws) throws ScenarioFailure {
+    try {
+      return factors(backend.pivoting());
+    } catch (BackendException.WrongPivot e) {
+      draw(draws);
+      return factors(Pivoting.ALWAYS);
+    }
+  }
+
+  private Factorization factors(Pivoting how) {
+    DeviceMatrix m = drawn;
+    drawn = null;
+    try {
+      backend.diagonalMinus(table.x(), m);
+    } catch (RuntimeException | Error e) {
+      m.closeAfter(e);
+      throw e;
+    }
+    return backend.factorize(m, how);
+  }
+
+  /** Device memory in bytes. */
+  static long bytes(long n, DrawPath path) {
+    return switch (path) {
+      case NONE -> 0;
+      case ITERATE -> n * n * (2L * Double.BYTES + Float.BYTES);
+      case REFACTORIZE -> 2L * n * n * Double.BYTES;
+    };
+  }
+
+  @Override
+  public void close() {
+    try (z) {
+      if (drawn != null) {
+        drawn.close();
+      }
+    } finally {
+      inverse.ifPresent(SingleMatrix::close);
+    }
+  }
+}
