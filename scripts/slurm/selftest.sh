@@ -3,7 +3,7 @@
 # what schedulers do to them. Installs Slurm by apt-get where it is missing and root asks for it;
 # where that cannot be, it prints "skipped" and ends with 0.
 #
-#   scripts/slurm/selftest.sh             about a minute on 2 cores; the last line counts the checks
+#   scripts/slurm/selftest.sh             some 75 s on 2 cores; the last line counts the checks
 #   scripts/slurm/selftest.sh --broken    does it six times with something broken, which it must see
 #
 # One sweep is computed by one process and then as arrays; every merged file must be equal to that

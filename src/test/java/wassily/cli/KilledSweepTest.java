@@ -32,10 +32,10 @@ class KilledSweepTest {
   }
 
   private Process start(int millis, Object... words) throws IOException {
-    return start("-Dwassily.hold.not", millis, words);
+    return start(List.of(), millis, words);
   }
 
-  private Process start(String flag, int millis, Object... words) throws IOException {
+  private Process start(List<String> flags, int millis, Object... words) throws IOException {
     var all =
         new ArrayList<>(
             List.of(
@@ -44,12 +44,13 @@ class KilledSweepTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                flag,
+                "-Dwassily.version=" + Version.text(), // a plan is bound to it
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 "wassily.cli.FakeSweepMain",
                 Integer.toString(millis)));
+    all.addAll(1, flags);
     Arrays.stream(words).map(Object::toString).forEach(all::add);
     return new ProcessBuilder(all)
         .redirectOutput(folder.resolve("stdout").toFile())
@@ -172,11 +173,11 @@ class KilledSweepTest {
     Path sweep = FakeParts.sweep(folder, 24, 4, "all");
     Path dir = folder.resolve("run");
     Path hold = Files.createFile(folder.resolve("hold"));
-    String flag = "-Dwassily.hold=" + hold;
+    List<String> held = List.of("-Dwassily.hold=" + hold);
     assertEquals(0, end(start(0, "plan", sweep, "--run", dir, "--backend", "cpu")), err());
     Object[] words = {"run", dir, "--shard", 0, "--backend", "cpu"};
     for (int batches = 1; batches <= 2; batches++) {
-      Process process = start(flag, 0, words);
+      Process process = start(held, 0, words);
       while (process.isAlive() && batches(dir) < batches) {
         Thread.sleep(1);
       }
@@ -185,7 +186,7 @@ class KilledSweepTest {
       signal(process, "USR1");
       assertEquals(Exit.TRY_AGAIN, end(process), err());
     }
-    Process process = start(flag, 0, words);
+    Process process = start(held, 0, words);
     while (process.isAlive() && batches(dir) < 3) {
       Thread.sleep(1);
     }
