@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The values of the variables; one row is one scenario. */
@@ -90,10 +91,12 @@ public sealed interface DesignSpec {
    *
    * @param rows how many draws
    * @param seed of the draws
+   * @param solve how drawn tables are solved; empty for the cheaper way
    * @param over the scenarios; a grid without variables when there is only one
    * @param where where it stands
    */
-  record Draws(long rows, long seed, DesignSpec over, Where where) implements DesignSpec {}
+  record Draws(long rows, long seed, Optional<DrawPath> solve, DesignSpec over, Where where)
+      implements DesignSpec {}
 
   /** How the points of a sample are placed. */
   enum Method {

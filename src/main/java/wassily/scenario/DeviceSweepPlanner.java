@@ -118,6 +118,10 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     return design instanceof DesignSpec.Draws d ? d.seed() : 0;
   }
 
+  private static Optional<DrawPath> solve(DesignSpec design) {
+    return design instanceof DesignSpec.Draws d ? d.solve() : Optional.empty();
+  }
+
   private static SatelliteAccount account(SweepSpec spec, MrioTable table) {
     try {
       if (table.satellites().isEmpty()) {
@@ -194,7 +198,8 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     int batch = batchSize(model, in.backend());
     DrawCosts draws =
         model.drawsTable()
-            ? DrawCosts.measure(model, in.backend(), new DrawnRows(model).size())
+            ? DrawCosts.measure(
+                model, in.backend(), new DrawnRows(model).size(), solve(in.spec().design()))
             : DrawCosts.NONE;
     return new Plan(
         in.spec().title(),

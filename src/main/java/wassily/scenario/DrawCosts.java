@@ -39,8 +39,9 @@ record DrawCosts(DrawPath path, double seconds, double other, double flops, int 
    * Measures the steps of both paths.
    *
    * @param rows right-hand sides of a scenario
+   * @param wanted the path that is asked for, empty for the cheaper one
    */
-  static DrawCosts measure(SweepModel model, Backend backend, int rows) {
+  static DrawCosts measure(SweepModel model, Backend backend, int rows, Optional<DrawPath> wanted) {
     int n = model.table().axes().n();
     int size = Math.min(ORDER, n);
     Steps s = Steps.measure(backend, size, Math.max(1, rows));
@@ -55,7 +56,8 @@ record DrawCosts(DrawPath path, double seconds, double other, double flops, int 
             : square * (s.draw + (corrections + 1) * s.pass + corrections * s.single);
     double refactorize = square * (2 * s.draw + s.pass) + cube * s.factors;
     double k = Math.max(1, rows);
-    return iterate <= refactorize
+    DrawPath path = wanted.orElse(iterate <= refactorize ? DrawPath.ITERATE : DrawPath.REFACTORIZE);
+    return path == DrawPath.ITERATE
         ? new DrawCosts(
             DrawPath.ITERATE,
             iterate,

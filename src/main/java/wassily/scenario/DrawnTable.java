@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import wassily.account.LeontiefSystem;
@@ -66,6 +69,8 @@ final class DrawnTable implements AutoCloseable {
   private double[] change = {};
 
   private DeviceMatrix drawn;
+  private final Arena memory = Arena.ofShared();
+  private final Map<Use, Map<Integer, HostMatrix>> buffers = new EnumMap<>(Use.class);
 
   /** The last rows that were asked for, and a first guess of their multipliers. */
   private double[][] lastRows = {};
@@ -119,6 +124,7 @@ final class DrawnTable implements AutoCloseable {
       }
     } catch (RuntimeException | Error | IOException e) {
       made.forEach(m -> close(m, e));
+      memory.close();
       throw e;
     }
   }
@@ -311,22 +317,33 @@ final class DrawnTable implements AutoCloseable {
 
   /** m + r·L. */
   private double[][] corrected(double[][] m, double[][] r) {
-    try (var arena = Arena.ofShared()) {
-      var out = HostMatrix.allocate(arena, r.length, n);
-      backend.multiplyRows(host(arena, r), inverse.orElseThrow(), out);
-      var sum = new double[m.length][];
-      for (int k = 0; k < m.length; k++) {
-        sum[k] = out.row(k);
-        for (int j = 0; j < n; j++) {
-          sum[k][j] += m[k][j];
-        }
+    HostMatrix out = buffer(Use.PRODUCT, r.length);
+    backend.multiplyRows(host(r), inverse.orElseThrow(), out);
+    var sum = new double[m.length][];
+    for (int k = 0; k < m.length; k++) {
+      sum[k] = out.row(k);
+      for (int j = 0; j < n; j++) {
+        sum[k][j] += m[k][j];
       }
-      return sum;
     }
+    return sum;
   }
 
-  private HostMatrix host(Arena arena, double[][] rows) {
-    var m = HostMatrix.allocate(arena, rows.length, n);
+  private enum Use {
+    ROWS,
+    PRODUCT,
+    ABSOLUTE
+  }
+
+  /** Rows outside the heap, which stay: to close memory that threads share stops all of them. */
+  private HostMatrix buffer(Use use, int rows) {
+    return buffers
+        .computeIfAbsent(use, _ -> new HashMap<>())
+        .computeIfAbsent(rows, k -> HostMatrix.allocate(memory, k, n));
+  }
+
+  private HostMatrix host(double[][] rows) {
+    HostMatrix m = buffer(Use.ROWS, rows.length);
     for (int k = 0; k < rows.length; k++) {
       m.setRow(k, rows[k]);
     }
@@ -347,14 +364,11 @@ final class DrawnTable implements AutoCloseable {
   }
 
   private Products products(double[][] rows, DeviceMatrix m, boolean absolute) {
-    try (var arena = Arena.ofShared()) {
-      var of = HostMatrix.allocate(arena, rows.length, n);
-      var size = HostMatrix.allocate(arena, absolute ? rows.length : 0, n);
-      backend.multiplyRows(
-          host(arena, rows), m, of, absolute ? Optional.of(size) : Optional.empty());
-      double[][] signed = copy(of);
-      return new Products(signed, absolute ? copy(size) : signed);
-    }
+    HostMatrix of = buffer(Use.PRODUCT, rows.length);
+    HostMatrix size = buffer(Use.ABSOLUTE, absolute ? rows.length : 0);
+    backend.multiplyRows(host(rows), m, of, absolute ? Optional.of(size) : Optional.empty());
+    double[][] signed = copy(of);
+    return new Products(signed, absolute ? copy(size) : signed);
   }
 
   private static double[][] copy(HostMatrix m) {
@@ -482,6 +496,9 @@ final class DrawnTable implements AutoCloseable {
       }
     } finally {
       inverse.ifPresent(SingleMatrix::close);
+      if (memory.scope().isAlive()) {
+        memory.close();
+      }
     }
   }
 }

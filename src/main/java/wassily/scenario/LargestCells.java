@@ -17,16 +17,18 @@ final class LargestCells {
 
   private final int width;
   private final long[] at;
+  private final int[] rows;
+  private final int[] columns;
   private final boolean[] diagonal;
 
   private LargestCells(int width, long[] at) {
     this.width = width;
     this.at = at;
     this.diagonal = new boolean[width];
-    for (long cell : at) {
-      if (cell % (width + 1) == 0) {
-        diagonal[(int) (cell / (width + 1))] = true;
-      }
+    this.rows = Arrays.stream(at).mapToInt(cell -> (int) (cell / width)).toArray();
+    this.columns = Arrays.stream(at).mapToInt(cell -> (int) (cell % width)).toArray();
+    for (int k = 0; k < at.length; k++) {
+      diagonal[rows[k]] |= rows[k] == columns[k];
     }
   }
 
@@ -71,7 +73,7 @@ final class LargestCells {
   double[] multiply(double[] row, double[] values) {
     var product = new double[width];
     for (int k = 0; k < at.length; k++) {
-      product[(int) (at[k] % width)] += row[(int) (at[k] / width)] * values[k];
+      product[columns[k]] += row[rows[k]] * values[k];
     }
     return product;
   }

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import wassily.label.NearestNames;
 import wassily.scenario.Action;
 import wassily.scenario.DesignSpec;
 import wassily.scenario.DesignSpec.Distribution;
+import wassily.scenario.DrawPath;
 import wassily.scenario.Where;
 
 /** Reads the design, and holds its variables against those that the levers use. */
@@ -59,8 +61,17 @@ final class DesignReader {
         // Draws are numbered in 31 bits.
         Values.whole(draws.get(ROWS), draws.called(ROWS), 1, Integer.MAX_VALUE),
         Values.whole(draws.get(SEED), draws.called(SEED), Long.MIN_VALUE, Long.MAX_VALUE),
+        solve(draws),
         others.isEmpty() ? none(f.where()) : kind(others.getFirst()),
         f.at(DRAWS));
+  }
+
+  private static Optional<DrawPath> solve(Fields draws) {
+    return switch (draws.word("solve", List.of("cheapest", "iterate", "refactorize"), "cheapest")) {
+      case "iterate" -> Optional.of(DrawPath.ITERATE);
+      case "refactorize" -> Optional.of(DrawPath.REFACTORIZE);
+      default -> Optional.empty();
+    };
   }
 
   private DesignSpec kind(Yaml.Entry only) {

@@ -20,7 +20,7 @@ final class FewRows {
   /** Rows of the matrix whose products are added in one go: one pass over the sums for four. */
   private static final int RUN = 4;
 
-  /** Columns at once: four runs of 4 KB and the sums stay in the first cache. */
+  /** Columns at once: four runs of 4 KB and the sums come into the first cache once. */
   private static final int WIDTH = 512;
 
   private FewRows() {}
@@ -88,21 +88,22 @@ final class FewRows {
 
   private static void addRun(
       HostMatrix rows, HostMatrix m, long from, long to, double[][] sums, boolean absolute) {
-    var cells = new double[RUN][WIDTH];
-    double[][] by = factors(rows, from, to, absolute);
     int width = Math.toIntExact(m.columns());
+    var cells = new double[RUN][width];
+    double[][] by = factors(rows, from, to, absolute);
     for (long i = from; i < to; i += RUN) {
       int count = (int) Math.min(RUN, to - i);
       int at = (int) (i - from);
+      for (int r = 0; r < count; r++) {
+        // Whole rows: the processor fetches ahead along them.
+        long offset = (i + r) * width * Double.BYTES;
+        MemorySegment.copy(m.segment(), JAVA_DOUBLE, offset, cells[r], 0, width);
+        if (absolute) {
+          absolute(cells[r], width);
+        }
+      }
       for (int first = 0; first < width; first += WIDTH) {
         int columns = Math.min(WIDTH, width - first);
-        for (int r = 0; r < count; r++) {
-          long offset = ((i + r) * width + first) * Double.BYTES;
-          MemorySegment.copy(m.segment(), JAVA_DOUBLE, offset, cells[r], 0, columns);
-          if (absolute) {
-            absolute(cells[r], columns);
-          }
-        }
         for (int k = 0; k < sums.length; k++) {
           if (count == RUN) {
             addFour(sums[k], first, columns, cells, by[k], at);
@@ -135,45 +136,46 @@ final class FewRows {
   }
 
   private static void addFour(
-      double[] sums, int first, int columns, double[][] cells, double[] by, int at) {
+      double[] sums, int first, int columns, double[][] cells, double[] by, int row) {
     double[] a = cells[0];
     double[] b = cells[1];
     double[] c = cells[2];
     double[] d = cells[3];
-    double fa = by[at];
-    double fb = by[at + 1];
-    double fc = by[at + 2];
-    double fd = by[at + 3];
+    double fa = by[row];
+    double fb = by[row + 1];
+    double fc = by[row + 2];
+    double fd = by[row + 3];
     for (int j = 0; j < columns; j++) {
-      sums[first + j] += fa * a[j] + fb * b[j] + (fc * c[j] + fd * d[j]);
+      int at = first + j;
+      sums[at] += fa * a[at] + fb * b[at] + (fc * c[at] + fd * d[at]);
     }
   }
 
   private static void addOne(double[] sums, int first, int columns, double[] cells, double by) {
     for (int j = 0; j < columns; j++) {
-      sums[first + j] += by * cells[j];
+      sums[first + j] += by * cells[first + j];
     }
   }
 
   private static void addSingle(
       HostMatrix rows, SingleCpuMatrix m, long from, long to, double[][] sums) {
-    var cells = new float[RUN][WIDTH];
-    double[][] by = factors(rows, from, to, false);
     int width = Math.toIntExact(m.shape().columns());
+    var cells = new float[RUN][width];
+    double[][] by = factors(rows, from, to, false);
     var narrow = new float[sums.length][width];
     for (long i = from; i < to; i += RUN) {
       int count = (int) Math.min(RUN, to - i);
       int at = (int) (i - from);
+      for (int r = 0; r < RUN; r++) {
+        if (r < count) {
+          long offset = (i + r) * width * Float.BYTES;
+          MemorySegment.copy(m.memory(), JAVA_FLOAT, offset, cells[r], 0, width);
+        } else {
+          java.util.Arrays.fill(cells[r], 0);
+        }
+      }
       for (int first = 0; first < width; first += WIDTH) {
         int columns = Math.min(WIDTH, width - first);
-        for (int r = 0; r < RUN; r++) {
-          if (r < count) {
-            long offset = ((i + r) * width + first) * Float.BYTES;
-            MemorySegment.copy(m.memory(), JAVA_FLOAT, offset, cells[r], 0, columns);
-          } else {
-            java.util.Arrays.fill(cells[r], 0);
-          }
-        }
         for (int k = 0; k < narrow.length; k++) {
           addFour(narrow[k], first, columns, cells, by[k], at, count);
         }
@@ -187,17 +189,18 @@ final class FewRows {
   }
 
   private static void addFour(
-      float[] sums, int first, int columns, float[][] cells, double[] by, int at, int count) {
+      float[] sums, int first, int columns, float[][] cells, double[] by, int row, int count) {
     float[] a = cells[0];
     float[] b = cells[1];
     float[] c = cells[2];
     float[] d = cells[3];
-    float fa = (float) by[at];
-    float fb = count > 1 ? (float) by[at + 1] : 0;
-    float fc = count > 2 ? (float) by[at + 2] : 0;
-    float fd = count > 3 ? (float) by[at + 3] : 0;
+    float fa = (float) by[row];
+    float fb = count > 1 ? (float) by[row + 1] : 0;
+    float fc = count > 2 ? (float) by[row + 2] : 0;
+    float fd = count > 3 ? (float) by[row + 3] : 0;
     for (int j = 0; j < columns; j++) {
-      sums[first + j] += fa * a[j] + fb * b[j] + (fc * c[j] + fd * d[j]);
+      int at = first + j;
+      sums[at] += fa * a[at] + fb * b[at] + (fc * c[at] + fd * d[at]);
     }
   }
 }

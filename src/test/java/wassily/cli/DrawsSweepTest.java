@@ -1,0 +1,203 @@
+package wassily.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import wassily.cli.Cli.Ran;
+import wassily.io.hdf5.ResultFile;
+import wassily.linalg.HostMatrix;
+import wassily.result.ResultArray;
+
+/** Draws from the sweep file to the result: statistics, shards, and what is refused. */
+class DrawsSweepTest {
+  private static final int DRAWS = 50;
+
+  @TempDir Path folder;
+  private Path table;
+
+  @BeforeEach
+  void table() throws IOException {
+    table = TinyTable.write(folder.resolve("t.h5"), _ -> {});
+  }
+
+  private Path sweep(String levers, String design, String keep) throws IOException {
+    return Files.writeString(
+        folder.resolve("s.yaml"),
+        "wassily: 1\ntable: t.h5\nlevers:\n%s\ndesign: {%s}\nresponses: [total, D_cba: {by: region}]\nkeep: %s\n"
+            .formatted(levers, design, keep));
+  }
+
+  private static final String BOTH =
+      """
+        flows: {kind: perturb, what: Z, cv: 0.1}
+        plants: {kind: intensity-scale, sectors: Mills, factor: $f}
+        emissions: {kind: perturb, what: F, distribution: normal, cv: 0.1}
+      """;
+
+  private static final String DESIGN =
+      "draws: {rows: %d, seed: 7, solve: iterate}, grid: {f: [1, 0.5]}".formatted(DRAWS);
+
+  private static double[] values(ResultArray a) throws IOException {
+    var all =
+        HostMatrix.allocate(
+            Arena.ofAuto(), a.values().shape().rows(), a.values().shape().columns());
+    a.values().read(0, all);
+    return all.reshape(1, a.values().shape().elements()).row(0);
+  }
+
+  private double[] array(Path result, String name) throws IOException {
+    try (var open = ResultFile.open(result)) {
+      return values(open.result().array(name));
+    }
+  }
+
+  /** Mean, sd, differences and ranks are those of the draws that {@code keep: all} holds. */
+  @Test
+  void statisticsAreThoseOfTheDraws() throws IOException {
+    Path all = folder.resolve("all.h5");
+    Path summary = folder.resolve("summary.h5");
+    Cli.run("sweep", sweep(BOTH, DESIGN, "all"), "-o", all, "--backend", "cpu").ok();
+    Cli.run("sweep", sweep(BOTH, DESIGN, "summary"), "-o", summary, "--backend", "cpu").ok();
+    double[] cba = array(all, "D_cba"); // scenario × stressor × region
+    double[] statistics = array(summary, "D_cba");
+    assertArrayEquals(statistics, array(all, "D_cba_statistics"));
+    double[] difference = array(summary, "D_cba_difference");
+    double[] rank = array(summary, "D_cba_rank");
+    int labels = statistics.length / 4;
+    for (int r = 0; r < 2; r++) {
+      int region = r;
+      double[] first = IntStream.range(0, DRAWS).mapToDouble(d -> cba[4 * d + region]).toArray();
+      double[] second =
+          IntStream.range(0, DRAWS).mapToDouble(d -> cba[4 * d + 2 + region]).toArray();
+      double[] change = IntStream.range(0, DRAWS).mapToDouble(d -> second[d] - first[d]).toArray();
+      assertTrue(Arrays.stream(change).allMatch(c -> c < 0), "less from mills");
+      requireMoments(first, statistics, r);
+      requireMoments(second, statistics, 2 * labels + r);
+      requireMoments(change, difference, r);
+    }
+    long above = IntStream.range(0, DRAWS).filter(d -> cba[4 * d] > cba[4 * d + 1]).count();
+    assertEquals((double) above / DRAWS, rank[1]);
+    assertEquals(0, rank[0], "nothing ranks above itself");
+    String text = Cli.run("results", summary, "--array", "D_cba").ok().out();
+    assertTrue(text.contains("± 95 %") && text.contains("1: f=0.5"), text);
+    String list = Cli.run("results", summary).ok().out();
+    assertTrue(list.contains("backward_error_componentwise_draws"), list);
+  }
+
+  /** mean, sd, cv, se; two ways to sum {@value #DRAWS} numbers differ by that many roundings. */
+  private static void requireMoments(double[] draws, double[] statistics, int at) {
+    double mean = Arrays.stream(draws).average().orElseThrow();
+    double squares = Arrays.stream(draws).map(v -> (v - mean) * (v - mean)).sum();
+    double sd = Math.sqrt(squares / (DRAWS - 1));
+    double close = 4 * DRAWS * Math.ulp(1.0);
+    assertEquals(mean, statistics[at], close * Math.abs(mean));
+    // The deviations carry the rounding of the values.
+    double ofSd = close * (sd + Math.abs(mean));
+    assertEquals(sd, statistics[at + 2], ofSd);
+    assertEquals(sd / Math.abs(mean), statistics[at + 4], 2 * ofSd / Math.abs(mean));
+    assertEquals(sd / Math.sqrt(DRAWS), statistics[at + 6], ofSd);
+  }
+
+  /** However sharded, the same bytes. */
+  @Test
+  void shardsDrawTheSame() throws IOException {
+    Path sweep = sweep(BOTH, DESIGN, "all");
+    Path one = folder.resolve("one.h5");
+    Cli.run("sweep", sweep, "-o", one, "--backend", "cpu").ok();
+    Path run = folder.resolve("run");
+    Cli.run("plan", sweep, "--run", run, "--shards", 3, "--backend", "cpu").ok();
+    for (String shard :
+        Cli.run("missing", run).ok().out().contains("-") ? List.of("2", "0", "1") : List.of("0")) {
+      Cli.run("run", run, "--shard", shard).ok();
+    }
+    Path three = folder.resolve("three.h5");
+    Cli.run("merge", run, "-o", three).ok();
+    for (String name : List.of("D_cba", "total", "draw_solution", "D_cba_statistics")) {
+      assertArrayEquals(array(one, name), array(three, name), name);
+    }
+  }
+
+  @Test
+  void explainSaysHowDrawnTablesAreSolved() throws IOException {
+    Ran ran = Cli.run("explain", sweep(BOTH, DESIGN, "all"), "--backend", "cpu").ok();
+    assertTrue(ran.out().contains("drawn Z, F"), ran.out());
+    assertTrue(ran.out().contains("corrections"), ran.out());
+  }
+
+  private static final String Z = "  flows: {kind: perturb, what: Z, ";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cells: [{suppliers: {regions: North}}, {users: {sectors: Mills}}], by: block, cv: 0.1} | overlap, for example in North",
+        "cells: {users: {regions: North, sectors: Mills}}, keep: row-sums, cv: 0.1} | with one cell in each, so nothing changes",
+        "file: cv.csv} | no cv for South",
+        "file: unknown.csv} | Norht",
+        "file: negative.csv} | negative.csv:2: cv is -0.1",
+        "file: twice.csv} | these cells have a cv already",
+        "by: block, file: cv.csv} | draws one factor for each block",
+        "cells: {users: {regions: East}}, cv: 0.1} | East",
+      })
+  void refusesWhatCannotBe(String lever, String message) throws IOException {
+    Files.writeString(folder.resolve("cv.csv"), "supplier_region,cv\nNorth,0.1\n");
+    Files.writeString(folder.resolve("unknown.csv"), "supplier_region,cv\nNorht,0.1\n");
+    Files.writeString(folder.resolve("negative.csv"), "supplier_region,cv\nNorth,-0.1\n");
+    Files.writeString(folder.resolve("twice.csv"), "user_sector,cv\nMills,0.1\nMills,0.2\n");
+    Path sweep = sweep(Z + lever, "draws: {rows: 5, seed: 1}", "all");
+    Cli.run("explain", sweep, "--backend", "cpu").refused(Exit.BAD_DATA, message);
+  }
+
+  @Test
+  void drawsAndWhatIsDrawnNeedEachOther() throws IOException {
+    Path without = sweep(Z + "cv: 0.1, when: $w}", "grid: {w: [0, 1]}", "all");
+    Cli.run("explain", without, "--backend", "cpu")
+        .refused(Exit.BAD_DATA, "s.yaml:4", "the design has no draws");
+    Path idle =
+        sweep("  a: {kind: intensity-scale, factor: 0.9}", "draws: {rows: 5, seed: 1}", "all");
+    Cli.run("explain", idle, "--backend", "cpu").refused(Exit.BAD_DATA, "no lever of kind perturb");
+  }
+
+  /** By a file: cv of suppliers; those without uncertainty are not drawn. */
+  @Test
+  void aFileSaysWhatIsUncertain() throws IOException {
+    Files.writeString(folder.resolve("cv.csv"), "supplier_region,cv\nNorth,0.3\nSouth,0\n");
+    Path some = folder.resolve("some.h5");
+    Cli.run(
+            "sweep",
+            sweep(Z + "file: cv.csv}", "draws: {rows: 4, seed: 1}", "all"),
+            "-o",
+            some,
+            "--backend",
+            "cpu")
+        .ok();
+    double[] totals = array(some, "total");
+    assertEquals(4, Arrays.stream(totals).distinct().count());
+    Files.writeString(folder.resolve("cv.csv"), "supplier_region,cv\nNorth,0\nSouth,0\n");
+    Path none = folder.resolve("none.h5");
+    Cli.run(
+            "sweep",
+            sweep(Z + "file: cv.csv}", "draws: {rows: 4, seed: 1}", "all"),
+            "-o",
+            none,
+            "--backend",
+            "cpu")
+        .ok();
+    for (double total : array(none, "total")) {
+      assertEquals(array(none, "baseline_total")[0], total);
+    }
+  }
+}
