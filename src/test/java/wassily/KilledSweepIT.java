@@ -28,7 +28,7 @@ class KilledSweepIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Longer than a start; in it lie opening, factorizing, planning, batches and merging. */
-  private static final int LONGEST_LIFE = 8000;
+  private static final int LONGEST_LIFE = 5000;
 
   @TempDir private Path folder;
 
@@ -46,14 +46,14 @@ class KilledSweepIT {
         levers:
           clean: {kind: intensity-benchmark, benchmark: national-average, strength: $b}
           less: {kind: demand-scale, factor: $d}
-          lean: {kind: coefficient-scale, users: {sectors: "C*"}, factor: $e}
+          lean: {kind: coefficient-scale, users: {sectors: "Coal*"}, factor: $e}
         design:
           latin-hypercube:
-            {rows: 12000, seed: 4, b: {uniform: [0, 1]}, d: {uniform: [0.8, 1.2]}, e: {uniform: [0.8, 1]}}
+            {rows: 1000, seed: 4, b: {uniform: [0, 1]}, d: {uniform: [0.8, 1.2]}, e: {uniform: [0.8, 1]}}
         responses:
           - D_cba: {by: [region, category]}
           - D_pba: {by: region}
-        verify: 2
+        verify: 1
         """);
   }
 
