@@ -8,14 +8,11 @@ written, over the draws. On a card: ensembles.py --regions 163 --sectors 49 --ba
 5000 --loops 2 (n = 7,987). What is promised: bench/README.md.
 """
 
-import argparse
 import json
 import os
-import statistics
-from pathlib import Path
 
-import engine
-import machine
+import runner
+from runner import median_of, run, told
 
 CV = 0.1
 LEVER = "flows"
@@ -24,22 +21,11 @@ PATHS = ["iterate", "refactorize"]
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("--regions", type=int, default=60)
-    p.add_argument("--sectors", type=int, default=42)
-    p.add_argument("--seed", type=int, default=7)
+    p = runner.parser(__doc__, regions=60)
     p.add_argument("--draws", type=int, default=40)
     p.add_argument("--loops", type=int, default=5, help="draws that the peer is timed on")
-    p.add_argument("--repeats", type=int, default=3)
     p.add_argument("--backend", default="cpu", choices=["cpu", "cuda"])
-    p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    p.add_argument("--out", type=Path)
-    p.add_argument("--work", type=Path, required=True)
-    p.add_argument("--launcher", default=str(engine.ROOT / "scripts" / "wassily"))
-    p.add_argument("--python", default="/usr/bin/python3")
-    o = p.parse_args()
-    o.n = o.regions * o.sectors
-    return o
+    return runner.parsed(p)
 
 
 def ours(o, table, path):
@@ -55,7 +41,7 @@ def ours(o, table, path):
     file.write_text(json.dumps(spec, indent=1))
     out = o.work / f"ensemble-{path}.h5"
     timings = o.work / "timings.json"
-    wall, rss, _ = engine.run(
+    wall, rss, _ = run(
         [o.launcher, "sweep", file, "-o", out, "--force"]
         + ["--backend", o.backend, "--threads", o.threads, "--timings", timings]
     )
@@ -71,18 +57,14 @@ def ours(o, table, path):
 
 
 def peer(o, bench):
-    script = "redraw.py"
-    command = [o.python, engine.PEERS / script, bench.table, o.work / "ensemble-iterate.h5"]
-    command += [o.seed, LEVER, CV, o.loops]
-    result = engine.json_of(engine.run(command, bench.peer_environment)[2], script)
-    bench.same_blas(result["blas"], script)
-    return result
+    return bench.peer(
+        "redraw.py", bench.table, o.work / "ensemble-iterate.h5", o.seed, LEVER, CV, o.loops
+    )
 
 
-def main():
-    o = options()
-    o.work.mkdir(parents=True, exist_ok=True)
-    bench = engine.Bench(o, o.work)
+def measure(o):
+    surroundings = runner.surroundings()  # the load is that before the work
+    bench = runner.Runner(o, o.work)
     bench.prepare()
     bench.lend_openblas()
     runs = {"iterate": [], "refactorize": [], "peer": []}
@@ -90,44 +72,40 @@ def main():
         for path in PATHS:
             runs[path].append(ours(o, bench.table, path))
         runs["peer"].append(peer(o, bench))
-
-    def median(path):
-        return statistics.median(r["seconds_per_draw"] for r in runs[path])
-
-    def theirs(how):
-        return statistics.median(r["seconds_per_draw"][how] for r in runs["peer"])
-
-    matrix = 8 * o.n * o.n
-    rss = max(r["max_rss_bytes"] for r in runs["iterate"])
-    targets = [
-        {"name": "refactorizing (SciPy) / ours", "value": theirs("lu_factor") / median("iterate"), "bound": 3},
-        {"name": "our refactorizing / ours", "value": median("refactorize") / median("iterate"), "bound": 3},
-        {"name": "inverse (NumPy) / ours", "value": theirs("inverse") / median("iterate"), "bound": 5},
-    ]
-    for path in PATHS:
-        print(f"{path:12} {1e3 * median(path):.1f} ms a draw")
+    each = {path: median_of(runs[path], "seconds_per_draw") for path in PATHS}
     for how in ("lu_factor", "inverse"):
-        print(f"{how:12} {1e3 * theirs(how):.1f} ms a draw")
-    print(f"resident set of the process: {rss / matrix:.2f} matrices, Java's heap among them")
-    report = {
-        "machine": machine.describe(engine.ROOT),
+        each[how] = median_of([r["seconds_per_draw"] for r in runs["peer"]], how)
+    for how, seconds in each.items():
+        print(f"{how:12} {1e3 * seconds:.1f} ms a draw")
+    matrices = max(r["max_rss_bytes"] for r in runs["iterate"]) / (8 * o.n * o.n)
+    print(f"resident set of the process: {matrices:.2f} matrices, Java's heap among them")
+    mine = each["iterate"]
+    return {
+        "kind": "ensembles",
+        "machine": surroundings,
         "n": o.n,
         "cv": CV,
         "draws": o.draws,
         "backend": o.backend,
         "threads": o.threads,
         "blas": bench.bundled,
-        "max_rss_in_matrices": rss / matrix,
+        "max_rss_in_matrices": matrices,
+        "seconds_per_draw": each,
         "runs": runs,
-        "targets": targets,
+        "targets": [
+            runner.target("refactorizing (SciPy) / ours", each["lu_factor"] / mine, 3),
+            runner.target("our refactorizing / ours", each["refactorize"] / mine, 3),
+            runner.target("inverse (NumPy) / ours", each["inverse"] / mine, 5),
+        ],
     }
-    for t in targets:
-        t["passed"] = t["value"] >= t["bound"]
-        print(f"{t['name']:40} {t['value']:8.4g} >= {t['bound']}: {'reached' if t['passed'] else 'MISSED'}")
-    if o.out:
-        text = json.dumps(report, indent=1).replace(str(o.work), "<work>").replace(str(engine.ROOT) + "/", "")
-        o.out.write_text(text + "\n")
-        print("written:", o.out)
+
+
+def main():
+    o = options()
+    report = runner.in_folder(o, lambda _: measure(o))
+    for t in report["targets"]:
+        print(told(t))
+    runner.write(o, report)
 
 
 if __name__ == "__main__":
