@@ -82,7 +82,7 @@ class KilledSweepIT {
     Outcome whole = sweep("whole.h5").run(LIMIT);
     assertEquals(0, whole.code(), whole.err());
     byte[] expected = Files.readAllBytes(folder.resolve("whole.h5"));
-    int kills = Integer.getInteger("wassily.kills", 3);
+    int kills = Integer.getInteger("wassily.kills", 2);
     var random = new SplittableRandom(kills);
     var resumed = 0;
     for (int killed = 0, round = 0; killed < kills; round++) {

@@ -256,8 +256,18 @@ class BadSurroundingsTest {
     assertEquals(List.of(), Cli.names(outputs));
   }
 
+  /** One of every place where a card can fail: found, opened, compiled for, and at work. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      names = {
+        "NO_DRIVER",
+        "NO_CUBLAS",
+        "CARD_IN_USE",
+        "CARD_HELD",
+        "OLDER_THAN_THE_TOOLKIT",
+        "NO_PAGE_LOCKED_MEMORY",
+        "OUT_OF_MEMORY_AFTER_THE_PLAN"
+      })
   void autoGoesOnWithTheCpuAndSaysWhy(Case c) throws Exception {
     Path outputs = Files.createTempDirectory(folder, "outputs");
     var ran = spoiled(c).footprint("auto", outputs.resolve("result.h5")).ok();

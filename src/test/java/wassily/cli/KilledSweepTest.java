@@ -84,7 +84,7 @@ class KilledSweepTest {
     Path expected = folder.resolve("expected.h5");
     Object[] whole = {"sweep", sweep, "-o", expected, "--backend", "cpu"};
     assertEquals(Exit.CERTIFICATE, end(start(0, whole)), err());
-    int kills = Integer.getInteger("wassily.kills", 3);
+    int kills = Integer.getInteger("wassily.kills", 2);
     var random = new SplittableRandom(kills);
     int killed = 0;
     for (int round = 0; killed < kills; round++) {
