@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import wassily.account.LeontiefSystem;
-import wassily.account.ValueAdded;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Shape;
-import wassily.table.SatelliteAccount;
 
 /**
  * What all batches share, on the device: W = L·Y in the parts that levers treat alike, S, the rows
@@ -284,7 +282,7 @@ final class BaselineOnDevice implements AutoCloseable {
         a -> {
           int n = model.table().axes().n();
           if (a == ResponsePath.Account.VALUE_ADDED) {
-            return valueAdded();
+            return HostMatrix.of(IntensityProgram.valueAdded(model.table()));
           }
           var ones = new double[n];
           Arrays.fill(ones, 1);
@@ -307,20 +305,6 @@ final class BaselineOnDevice implements AutoCloseable {
     var all = own(backend.zeros(new Shape((long) batchSize * rows, base.shape().columns())));
     backend.repeatRows(base, all);
     return all;
-  }
-
-  /** Value added of every kind per unit of output, 0 where x = 0. */
-  private HostMatrix valueAdded() {
-    SatelliteAccount kinds = ValueAdded.rows(model.table());
-    HostMatrix v = IntensityProgram.intensities(Arena.ofAuto(), model.table(), kinds.f());
-    var sum = new double[Math.toIntExact(v.columns())];
-    for (long k = 0; k < v.rows(); k++) {
-      double[] row = v.row(k);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += row[i];
-      }
-    }
-    return HostMatrix.of(sum);
   }
 
   @Override

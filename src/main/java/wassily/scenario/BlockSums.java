@@ -18,12 +18,37 @@ final class BlockSums {
   private BlockSums() {}
 
   /**
+   * Draws cells, and restores the sums of their blocks that are kept.
+   *
+   * @param from what is drawn
+   * @param to the draw; may be the same
+   * @throws ScenarioFailure when a sum cannot be restored
+   */
+  static void draw(
+      Backend backend,
+      String lever,
+      List<BlockDraw> blocks,
+      Action.Kept keep,
+      DeviceMatrix from,
+      DeviceMatrix to)
+      throws ScenarioFailure {
+    if (keep == Action.Kept.NONE) {
+      backend.perturb(from, blocks, to);
+      return;
+    }
+    double[][] before = of(backend, from, blocks, keep);
+    backend.perturb(from, blocks, to);
+    backend.perturb(to, restoring(lever, blocks, keep, before, of(backend, to, blocks, keep)), to);
+  }
+
+  /**
    * Sums of blocks, in the order that {@link Backend#aggregate} fixes.
    *
    * @param keep of rows, of columns, or one for a block
    * @return for each block as many as it has rows, columns, or 1
    */
-  static double[][] of(Backend backend, DeviceMatrix m, List<BlockDraw> blocks, Action.Kept keep) {
+  private static double[][] of(
+      Backend backend, DeviceMatrix m, List<BlockDraw> blocks, Action.Kept keep) {
     var all = new double[blocks.size()][];
     for (int b = 0; b < all.length; b++) {
       CellDraws cells = blocks.get(b).cells();
@@ -64,7 +89,7 @@ final class BlockSums {
    *
    * @throws ScenarioFailure when a sum cannot be restored
    */
-  static List<BlockDraw> restoring(
+  private static List<BlockDraw> restoring(
       String lever, List<BlockDraw> blocks, Action.Kept keep, double[][] before, double[][] after)
       throws ScenarioFailure {
     var restoring = new ArrayList<BlockDraw>();

@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import wassily.account.LeontiefSystem;
-import wassily.account.ValueAdded;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Shape;
-import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 
 /**
@@ -66,7 +64,8 @@ final class DrawnScenarios implements AutoCloseable {
             model.levers());
     this.direct = new DirectEmissions(model);
     this.baselineDemand = model.basis().baseline();
-    this.valueAdded = rows.valueAdded() ? coefficients(model) : new double[0];
+    this.valueAdded =
+        rows.valueAdded() ? IntensityProgram.valueAdded(model.table()) : new double[0];
     this.parts = backend.upload(model.basis().columns(), Progress.NONE);
     try {
       this.drawn =
@@ -77,19 +76,6 @@ final class DrawnScenarios implements AutoCloseable {
       parts.closeAfter(e);
       throw e;
     }
-  }
-
-  /** Value added over x, 0 where x = 0. */
-  private static double[] coefficients(SweepModel model) {
-    HostMatrix v = ValueAdded.rows(model.table()).f();
-    double[] x = model.table().x();
-    var sum = new double[x.length];
-    for (long r = 0; r < v.rows(); r++) {
-      for (int i = 0; i < x.length; i++) {
-        sum[i] += x[i] == 0 ? 0 : v.get(r, i) / x[i];
-      }
-    }
-    return sum;
   }
 
   /** A scenario of a batch. */
@@ -188,11 +174,7 @@ final class DrawnScenarios implements AutoCloseable {
   private static void fail(
       Asked asked, ScenarioFailure e, List<HostMatrix> out, List<BatchResult.Failure> failures) {
     failures.add(new BatchResult.Failure(asked.distinct, e.lever(), e.getMessage()));
-    for (HostMatrix of : out) {
-      var nan = new double[Math.toIntExact(of.columns())];
-      Arrays.fill(nan, Double.NaN);
-      of.setRow(asked.row, nan);
-    }
+    SweepEngine.erase(out, asked.row);
   }
 
   /** What decides the S of a scenario: the numbers of the levers that act on it. */
@@ -326,14 +308,7 @@ final class DrawnScenarios implements AutoCloseable {
           continue;
         }
         var p = (ResolvedAction.Perturb) lever.action();
-        List<BlockDraw> blocks = p.draws(asked.values);
-        boolean kept = p.keep() != Action.Kept.NONE;
-        double[][] before = kept ? BlockSums.of(backend, y, blocks, p.keep()) : null;
-        backend.perturb(y, blocks, y);
-        if (kept) {
-          double[][] after = BlockSums.of(backend, y, blocks, p.keep());
-          backend.perturb(y, BlockSums.restoring(lever.name(), blocks, p.keep(), before, after), y);
-        }
+        BlockSums.draw(backend, lever.name(), p.draws(asked.values), p.keep(), y, y);
       }
       return product(multipliers, y);
     }

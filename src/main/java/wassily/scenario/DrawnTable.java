@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import wassily.account.LeontiefSystem;
-import wassily.account.SpectralRadius;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendException;
 import wassily.linalg.DeviceMatrix;
@@ -69,8 +64,8 @@ final class DrawnTable implements AutoCloseable {
   private double[] change = {};
 
   private DeviceMatrix drawn;
-  private final Arena memory = Arena.ofShared();
-  private final Map<Use, Map<Integer, HostMatrix>> buffers = new EnumMap<>(Use.class);
+  private final RowProducts products;
+  private final DrawnProductivity productivity;
 
   /** The last rows that were asked for, and a first guess of their multipliers. */
   private double[][] lastRows = {};
@@ -91,6 +86,8 @@ final class DrawnTable implements AutoCloseable {
     this.n = table.axes().n();
     this.d = Arrays.stream(table.x()).map(v -> v == 0 ? 1 : v).toArray();
     this.sumsOfL = system.columnSumsOfL();
+    this.products = new RowProducts(backend, n);
+    this.productivity = new DrawnProductivity(table.axes(), d, sumsOfL);
     var made = new ArrayList<AutoCloseable>();
     try {
       if (path == DrawPath.ITERATE) {
@@ -114,17 +111,17 @@ final class DrawnTable implements AutoCloseable {
       backend.scaleColumns(Arrays.stream(table.x()).map(v -> v == 0 ? 0 : 1).toArray(), z);
       double[][] ones = {new double[n]};
       Arrays.fill(ones[0], 1);
-      Products sums = products(ones, z, true);
+      RowProducts.Products sums = products.of(ones, z, true);
       negative =
-          !Arrays.equals(sums.of[0], sums.absolute[0]) || Arrays.stream(d).anyMatch(v -> v < 0);
-      columnSums = sums.of[0];
+          !Arrays.equals(sums.of()[0], sums.absolute()[0]) || Arrays.stream(d).anyMatch(v -> v < 0);
+      columnSums = sums.of()[0];
       if (path == DrawPath.ITERATE) {
         ofA = LargestCells.of(backend, z, Arrays.stream(d).map(v -> 1 / Math.abs(v)).toArray());
         baseline = ofA.values(backend, z);
       }
     } catch (RuntimeException | Error | IOException e) {
       made.forEach(m -> close(m, e));
-      memory.close();
+      products.close();
       throw e;
     }
   }
@@ -202,24 +199,24 @@ final class DrawnTable implements AutoCloseable {
     }
     first.addAll(List.of(start));
     double[][] together = first.toArray(double[][]::new);
-    Products p = products(together, drawn, absolute(together));
+    RowProducts.Products p = products.of(together, drawn, absolute(together));
     if (sums) {
-      rows = asked.of(p.of[1]);
+      rows = asked.of(p.of()[1]);
     }
-    boolean proven = proven(p.absolute[0]);
+    boolean proven = productivity.isProven(p.absolute()[0]);
     double[][] all = rows;
     if (!proven && !negative) { // one more row tells: u = 1'·L_b ≥ 1 exactly when productive
       all = Arrays.copyOf(rows, rows.length + 1);
       all[rows.length] = ones;
     } else if (!proven) {
-      requireSmallRadius();
+      productivity.requireSmallRadius(v -> products.of(new double[][] {v}, drawn, false).of()[0]);
     }
     // What is known of the first guess, unless a row has been added to it.
     boolean known = !sums && all == rows;
     Solved solved =
         solve(all, start, known ? Optional.of(p.from(1)) : Optional.empty(), diagonal, draws);
     if (all.length > rows.length) {
-      requireProductive(solved.rows[rows.length]);
+      productivity.require(solved.rows[rows.length]);
     }
     return new Solved(Arrays.copyOf(solved.rows, rows.length), solved.figures);
   }
@@ -231,59 +228,11 @@ final class DrawnTable implements AutoCloseable {
     }
     DeviceMatrix from = z;
     for (Draw draw : draws) {
-      if (draw.keep() == Action.Kept.NONE) {
-        backend.perturb(from, draw.blocks(), drawn);
-      } else {
-        double[][] before = BlockSums.of(backend, from, draw.blocks(), draw.keep());
-        backend.perturb(from, draw.blocks(), drawn);
-        double[][] after = BlockSums.of(backend, drawn, draw.blocks(), draw.keep());
-        backend.perturb(
-            drawn,
-            BlockSums.restoring(draw.lever().name(), draw.blocks(), draw.keep(), before, after),
-            drawn);
-      }
+      BlockSums.draw(backend, draw.lever().name(), draw.blocks(), draw.keep(), from, drawn);
       from = drawn;
     }
     if (from == z) {
       backend.perturb(z, List.of(), drawn);
-    }
-  }
-
-  /**
-   * {@code u·|A_b| < u} in every column, with {@code u = 1'L > 0}, proves ρ(A_b) ≤ ρ(|A_b|) < 1
-   * (Collatz, Wielandt).
-   */
-  private boolean proven(double[] product) {
-    return IntStream.range(0, n)
-        .allMatch(j -> sumsOfL[j] > 0 && product[j] / Math.abs(d[j]) < sumsOfL[j]);
-  }
-
-  private void requireSmallRadius() throws ScenarioFailure {
-    double rho =
-        SpectralRadius.of(
-            n,
-            v -> {
-              double[] product = products(new double[][] {v}, drawn, false).of[0];
-              for (int j = 0; j < n; j++) {
-                product[j] /= d[j];
-              }
-              return product;
-            });
-    if (!(rho < 1)) {
-      throw new ScenarioFailure(
-          "", "the system is not productive: ρ(A) is about %.4f".formatted(rho));
-    }
-  }
-
-  private void requireProductive(double[] u) throws ScenarioFailure {
-    // The sums carry the solve's rounding: relative n·eps of a number near 1.
-    double rounding = 16.0 * n * Math.ulp(1.0);
-    int[] below = IntStream.range(0, n).filter(j -> !(u[j] >= 1 - rounding)).toArray();
-    if (below.length > 0) {
-      throw new ScenarioFailure(
-          "",
-          "the system is not productive, ρ(A) ≥ 1: %s needs more than it produces, %d region-sectors in all"
-              .formatted(table.axes().rowLabel(below[0]), below.length));
     }
   }
 
@@ -317,11 +266,8 @@ final class DrawnTable implements AutoCloseable {
 
   /** m + r·L. */
   private double[][] corrected(double[][] m, double[][] r) {
-    HostMatrix out = buffer(Use.PRODUCT, r.length);
-    backend.multiplyRows(host(r), inverse.orElseThrow(), out);
-    var sum = new double[m.length][];
+    double[][] sum = products.of(r, inverse.orElseThrow());
     for (int k = 0; k < m.length; k++) {
-      sum[k] = out.row(k);
       for (int j = 0; j < n; j++) {
         sum[k][j] += m[k][j];
       }
@@ -329,58 +275,15 @@ final class DrawnTable implements AutoCloseable {
     return sum;
   }
 
-  private enum Use {
-    ROWS,
-    PRODUCT,
-    ABSOLUTE
-  }
-
-  /** Rows outside the heap, which stay: to close memory that threads share stops all of them. */
-  private HostMatrix buffer(Use use, int rows) {
-    return buffers
-        .computeIfAbsent(use, _ -> new HashMap<>())
-        .computeIfAbsent(rows, k -> HostMatrix.allocate(memory, k, n));
-  }
-
-  private HostMatrix host(double[][] rows) {
-    HostMatrix m = buffer(Use.ROWS, rows.length);
-    for (int k = 0; k < rows.length; k++) {
-      m.setRow(k, rows[k]);
-    }
-    return m;
-  }
-
-  /** rows·Z_b, and |rows|·|Z_b|: the same where nothing is negative. */
-  private record Products(double[][] of, double[][] absolute) {
-    Products from(int first) {
-      return new Products(
-          Arrays.copyOfRange(of, first, of.length),
-          Arrays.copyOfRange(absolute, first, absolute.length));
-    }
-  }
-
+  /** Whether |rows|·|Z_b| is another product than rows·Z_b. */
   private boolean absolute(double[][] rows) {
     return negative || Arrays.stream(rows).anyMatch(row -> Arrays.stream(row).anyMatch(v -> v < 0));
-  }
-
-  private Products products(double[][] rows, DeviceMatrix m, boolean absolute) {
-    HostMatrix of = buffer(Use.PRODUCT, rows.length);
-    HostMatrix size = buffer(Use.ABSOLUTE, absolute ? rows.length : 0);
-    backend.multiplyRows(host(rows), m, of, absolute ? Optional.of(size) : Optional.empty());
-    double[][] signed = copy(of);
-    return new Products(signed, absolute ? copy(size) : signed);
-  }
-
-  private static double[][] copy(HostMatrix m) {
-    var rows = new double[Math.toIntExact(m.rows())][];
-    Arrays.setAll(rows, m::row);
-    return rows;
   }
 
   private Solved solve(
       double[][] rows,
       double[][] start,
-      Optional<Products> known,
+      Optional<RowProducts.Products> known,
       double[] diagonal,
       List<Draw> draws)
       throws ScenarioFailure {
@@ -388,7 +291,7 @@ final class DrawnTable implements AutoCloseable {
       return factorized(rows, diagonal, draws, 0);
     }
     double[][] m = start.length == rows.length ? start : guess(rows);
-    Products p = known.isPresent() ? known.get() : products(m, drawn, absolute(m));
+    RowProducts.Products p = known.isPresent() ? known.get() : products.of(m, drawn, absolute(m));
     double before = Double.POSITIVE_INFINITY;
     for (int corrections = 0; corrections < MOST_CORRECTIONS; corrections++) {
       var residual = new double[rows.length][n];
@@ -402,23 +305,24 @@ final class DrawnTable implements AutoCloseable {
       }
       before = error;
       m = corrected(m, second(residual));
-      p = products(m, drawn, absolute(m));
+      p = products.of(m, drawn, absolute(m));
     }
     return factorized(rows, diagonal, draws, MOST_CORRECTIONS);
   }
 
   /** Fills {@code r = S − M(I − A_b)} and gives the componentwise backward error of M. */
-  private double residual(double[][] s, double[][] m, Products p, double[] diagonal, double[][] r) {
+  private double residual(
+      double[][] s, double[][] m, RowProducts.Products p, double[] diagonal, double[][] r) {
     double worst = 0;
     for (int k = 0; k < s.length; k++) {
       for (int j = 0; j < n; j++) {
         double right = s[k][j] * d[j];
-        double rest = right - m[k][j] * d[j] + p.of[k][j];
+        double rest = right - m[k][j] * d[j] + p.of()[k][j];
         double own = Math.abs(m[k][j]);
         double size =
             Math.abs(right)
                 + own * Math.abs(d[j] - diagonal[j])
-                + Math.max(0, p.absolute[k][j] - own * Math.abs(diagonal[j]));
+                + Math.max(0, p.absolute()[k][j] - own * Math.abs(diagonal[j]));
         double error = rest == 0 ? 0 : Math.abs(rest) / size;
         worst = error <= worst ? worst : error; // NaN is taken
         r[k][j] = rest / d[j];
@@ -444,7 +348,7 @@ final class DrawnTable implements AutoCloseable {
         factors.solveTransposed(b);
         b.download(right);
       }
-      m = copy(right);
+      m = RowProducts.rows(right);
     } catch (BackendException.Singular e) {
       throw new ScenarioFailure(
           "",
@@ -453,7 +357,7 @@ final class DrawnTable implements AutoCloseable {
     }
     draw(draws); // the factors took its place, and their error is to be known
     double error =
-        residual(rows, m, products(m, drawn, absolute(m)), diagonal, new double[rows.length][n]);
+        residual(rows, m, products.of(m, drawn, absolute(m)), diagonal, new double[rows.length][n]);
     return new Solved(m, new Figures(error, corrections, true));
   }
 
@@ -496,9 +400,7 @@ final class DrawnTable implements AutoCloseable {
       }
     } finally {
       inverse.ifPresent(SingleMatrix::close);
-      if (memory.scope().isAlive()) {
-        memory.close();
-      }
+      products.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import wassily.account.ValueAdded;
 import wassily.label.TableAxes;
 import wassily.linalg.CellChange;
 import wassily.linalg.HostMatrix;
@@ -154,6 +155,19 @@ final class IntensityProgram {
       s.setRow(k, row);
     }
     return s;
+  }
+
+  /** Value added of every kind per unit of output, {@code v = Σ_k V[k]/x}, 0 where x = 0. */
+  static double[] valueAdded(MrioTable table) {
+    HostMatrix v = intensities(Arena.ofAuto(), table, ValueAdded.rows(table).f());
+    var sum = new double[Math.toIntExact(v.columns())];
+    for (long k = 0; k < v.rows(); k++) {
+      double[] row = v.row(k);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row[i];
+      }
+    }
+    return sum;
   }
 
   /**
