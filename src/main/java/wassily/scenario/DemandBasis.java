@@ -39,6 +39,9 @@ final class DemandBasis {
   /** By column of Y: the first part; the next column's first part ends it. */
   private final int[] firstOfColumn;
 
+  /** By part, apart from the parts: a scenario asks for thousands. */
+  private final double[] totals;
+
   /** Sets of rows → how they cut a column. */
   private final Map<List<IntBuffer>, List<Piece>> known = new HashMap<>();
 
@@ -80,6 +83,7 @@ final class DemandBasis {
       addColumn(c, cuts.getOrDefault(c, List.of()));
     }
     firstOfColumn[m] = parts.size();
+    totals = parts.stream().mapToDouble(Part::total).toArray();
   }
 
   private void addColumn(int column, List<Cut> cuts) {
@@ -173,6 +177,11 @@ final class DemandBasis {
 
   Part part(int p) {
     return parts.get(p);
+  }
+
+  /** The sum of a part. */
+  double total(int p) {
+    return totals[p];
   }
 
   /** What a part holds in a row. */

@@ -183,7 +183,7 @@ final class DemandState {
   }
 
   private static double total(int[] list, DemandBasis basis) {
-    return Arrays.stream(list).mapToDouble(p -> basis.part(p).total()).sum();
+    return Arrays.stream(list).mapToDouble(p -> basis.total(p)).sum();
   }
 
   private void requireNoNegativeCell(ResolvedLever lever, int column, int[] list)
@@ -250,7 +250,7 @@ final class DemandState {
   private double total(int[] list) {
     double sum = 0;
     for (int p : list) {
-      sum += coefficients[p] * basis.part(p).total();
+      sum += coefficients[p] * basis.total(p);
     }
     return sum;
   }
@@ -258,7 +258,7 @@ final class DemandState {
   private double total(int column) {
     double sum = 0;
     for (int p = basis.first(column); p < basis.first(column + 1); p++) {
-      sum += coefficients[p] * basis.part(p).total();
+      sum += coefficients[p] * basis.total(p);
     }
     return sum;
   }

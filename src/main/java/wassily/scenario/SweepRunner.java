@@ -331,7 +331,7 @@ final class SweepRunner implements ScenarioRunner {
     boolean gap = model.paths().get(response).side() == ResponsePath.Side.BALANCE;
     if (gap) {
       return IntStream.range(0, model.basis().size())
-          .mapToDouble(p -> Math.abs(model.basis().part(p).total()))
+          .mapToDouble(p -> Math.abs(model.basis().total(p)))
           .sum();
     }
     return Arrays.stream(baselineValues().get(response)).map(Math::abs).reduce(0, Math::max);

@@ -54,6 +54,7 @@ final class BlasLibrary {
    * @throws BackendException.Absent in one line: no such file, other processor, a routine missing
    */
   static BlasLibrary load(Path file) {
+    IdleThreads.sleepSoon();
     var library = new BlasLibrary(SharedLibrary.load(file));
     ProcessEnd.skipDestructors();
     return library;
