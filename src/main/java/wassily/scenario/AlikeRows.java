@@ -50,13 +50,25 @@ final class AlikeRows {
       switch (path.side()) {
         case CONSUMER, PRODUCT -> {
           int[] sizes = new int[path.origins()];
-          Arrays.stream(path.origin()).filter(o -> o >= 0).forEach(o -> sizes[o]++);
+          Arrays.stream(model.emitting().groups(path.origin()))
+              .filter(o -> o >= 0)
+              .forEach(o -> sizes[o]++);
           IntStream.of(sizes).forEach(size -> found.add(new Product(k, size, parts, false)));
           if (!path.ownFlows()) {
             own(model, k, found);
           }
         }
-        case PRODUCER -> found.add(new Product(1, parts, n, true));
+        case PRODUCER -> {
+          boolean emissions = path.account() == ResponsePath.Account.EMISSIONS;
+          found.add(
+              new Product(
+                  1,
+                  parts,
+                  model.sumsAccount(path)
+                      ? path.origins()
+                      : emissions ? model.emitting().size() : n,
+                  true));
+        }
         case BALANCE -> {} // no product of many scenarios
       }
     }
@@ -65,11 +77,12 @@ final class AlikeRows {
 
   private static void own(SweepModel model, int k, LinkedHashSet<Product> found) {
     var axes = model.table().axes();
+    int[] starts = model.emitting().regionStarts(axes.regions().size(), axes.sectors().size());
     for (int r = 0; r < axes.regions().size(); r++) {
       int column = axes.column(r, 0);
       long parts =
           model.basis().first(column + axes.categories().size()) - model.basis().first(column);
-      found.add(new Product(k, axes.sectors().size(), parts, false));
+      found.add(new Product(k, starts[r + 1] - starts[r], parts, false));
     }
   }
 

@@ -33,15 +33,22 @@ final class BaselineOnDevice implements AutoCloseable {
   private final IntensityProgram intensity;
   private final List<DeviceMatrix> owned = new ArrayList<>();
 
-  /** In the table's order, one group. */
+  private final EmissionRows rows;
+
+  /** The rows that S·W is summed over, in the table's order, one group. */
   private final RowLayout plain;
+
+  private final int[] regionStarts;
+
+  /** The rows of the table, one group; the same where none are summed. */
+  private final RowLayout whole;
 
   private final Map<ResponsePath, RowLayout> layoutOf = new HashMap<>();
 
-  /** W by layout, n × parts. */
+  /** W by layout, rows × parts. */
   private final Map<RowLayout, DeviceMatrix> w = new LinkedHashMap<>();
 
-  /** Baseline S by layout, K × n. */
+  /** Baseline S by layout, K × rows. */
   private final Map<RowLayout, DeviceMatrix> s = new HashMap<>();
 
   /** Y in parts by layout of products, n × parts. */
@@ -55,6 +62,9 @@ final class BaselineOnDevice implements AutoCloseable {
   private final Map<Followed, Map<Origin, DeviceMatrix>> products = new EnumMap<>(Followed.class);
   private final Map<ResponsePath.Account, HostMatrix> accounts = new HashMap<>();
   private final Map<ResponsePath.Account, DeviceMatrix> repeatedAccounts = new HashMap<>();
+
+  /** Sums of rows of W by origin, origins × parts. */
+  private final Map<ResponsePath, DeviceMatrix> accountSums = new HashMap<>();
 
   private final Map<ResponsePath, AxisGroups> consumerGroups = new HashMap<>();
   private final Map<ResponsePath, AxisGroups> originGroups = new HashMap<>();
@@ -72,23 +82,36 @@ final class BaselineOnDevice implements AutoCloseable {
     this.backend = backend;
     this.batchSize = batchSize;
     this.stressors = model.account().stressors().size();
-    this.plain = RowLayout.of(new int[model.table().axes().n()], 1);
+    this.rows = model.emitting();
+    this.plain = RowLayout.of(new int[rows.size()], 1);
+    var axes = model.table().axes();
+    this.regionStarts = rows.regionStarts(axes.regions().size(), axes.sectors().size());
+    this.whole = rows.areOfTable() ? plain : RowLayout.of(new int[model.table().axes().n()], 1);
     layoutOf.putAll(layouts(model, plain));
     for (ResponsePath path : model.paths()) {
       consumerGroups.put(path, path.consumerGroups(model.basis()));
-      originGroups.put(path, AxisGroups.of(path.origin(), path.origins()));
+      boolean emissions = path.account() == ResponsePath.Account.EMISSIONS;
+      originGroups.put(
+          path,
+          AxisGroups.of(emissions ? rows.groups(path.origin()) : path.origin(), path.origins()));
     }
     HostMatrix s0 =
         IntensityProgram.intensities(Arena.ofAuto(), model.table(), model.account().f());
     this.intensity = new IntensityProgram(model.table(), s0, model.levers());
-    try {
+    try (var arena = Arena.ofShared()) {
       var all = new LinkedHashSet<>(List.of(plain));
       all.addAll(layouts(ResponsePath.Side.CONSUMER));
+      HostMatrix summed = rows.sums(arena, s0, total);
+      HostMatrix factors = rows.intensities(arena, s0);
       for (RowLayout layout : all) {
-        w.put(layout, own(layout.uploadRows(backend, total)));
-        s.put(layout, own(layout.uploadColumns(backend, s0)));
+        w.put(layout, own(layout.uploadRows(backend, summed)));
+        s.put(layout, own(layout.uploadColumns(backend, factors)));
+      }
+      if (model.needsOutput() && !rows.areOfTable()) {
+        w.put(whole, own(whole.uploadRows(backend, total)));
       }
       uploadProducts();
+      uploadAccountSums(arena, total);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -118,6 +141,21 @@ final class BaselineOnDevice implements AutoCloseable {
     }
   }
 
+  private void uploadAccountSums(Arena arena, HostMatrix total) {
+    for (ResponsePath path : model.paths()) {
+      if (model.sumsAccount(path)) {
+        double[] a = account(path.account()).row(0);
+        List<int[]> members = path.members();
+        double[][] weights =
+            members.stream()
+                .map(of -> Arrays.stream(of).mapToDouble(i -> a[i]).toArray())
+                .toArray(double[][]::new);
+        accountSums.put(
+            path, own(backend.upload(EmissionRows.weighted(arena, members, weights, total))));
+      }
+    }
+  }
+
   /** Layouts of the responses by consumer; those that have the same groups share one. */
   private static Map<ResponsePath, RowLayout> layouts(SweepModel model, RowLayout plain) {
     var known = new HashMap<IntBuffer, RowLayout>();
@@ -130,7 +168,7 @@ final class BaselineOnDevice implements AutoCloseable {
                 ? plain
                 : known.computeIfAbsent(
                     IntBuffer.wrap(path.origin()),
-                    _ -> RowLayout.of(path.origin(), path.origins())));
+                    _ -> RowLayout.of(model.emitting().groups(path.origin()), path.origins())));
       }
     }
     return found;
@@ -180,9 +218,24 @@ final class BaselineOnDevice implements AutoCloseable {
     return intensity;
   }
 
-  /** The table's own order, in one group. */
+  /** The rows that S·W is summed over. */
+  EmissionRows rows() {
+    return rows;
+  }
+
+  /** These rows in the table's order, in one group. */
   RowLayout plain() {
     return plain;
+  }
+
+  /** The table's own rows, in one group. */
+  RowLayout whole() {
+    return whole;
+  }
+
+  /** Sums of rows of W by origin, with the coefficients of the account: origins × parts. */
+  DeviceMatrix accountSums(ResponsePath path) {
+    return accountSums.get(path);
   }
 
   /** The order of rows of a response by consumer. */
@@ -194,7 +247,7 @@ final class BaselineOnDevice implements AutoCloseable {
     return w.keySet();
   }
 
-  /** W, n × parts. */
+  /** W, rows × parts. */
   DeviceMatrix w(RowLayout layout) {
     return w.get(layout);
   }
@@ -224,7 +277,7 @@ final class BaselineOnDevice implements AutoCloseable {
     return system;
   }
 
-  /** Baseline S, K × n. */
+  /** Baseline S, K × rows. */
   DeviceMatrix s(RowLayout layout) {
     return s.get(layout);
   }
@@ -237,10 +290,9 @@ final class BaselineOnDevice implements AutoCloseable {
     return originGroups.get(path);
   }
 
-  /** The rows of a region in the table's order. */
+  /** The rows of a region. */
   Origin region(int r) {
-    int sectors = model.table().axes().sectors().size();
-    return new Origin(plain, r * sectors, sectors);
+    return new Origin(plain, regionStarts[r], regionStarts[r + 1] - regionStarts[r]);
   }
 
   /** The parts of Y of a region's final demand: the first, and one past the last. */
@@ -252,7 +304,7 @@ final class BaselineOnDevice implements AutoCloseable {
     };
   }
 
-  /** S of every scenario where no lever changes it, (B·K) × n. */
+  /** S of every scenario where no lever changes it, (B·K) × rows. */
   DeviceMatrix repeatedS(RowLayout layout) {
     return repeatedS.computeIfAbsent(layout, l -> repeated(s.get(l), stressors));
   }

@@ -88,7 +88,9 @@ final class BatchStep implements AutoCloseable {
     DeviceMatrix s = base.s(layout);
     DeviceMatrix rows = take(rows(), s.shape().columns());
     try (var task = progress.begin("expanding S", 0)) {
-      backend().expandRows(s, base.intensity().changes(layout.position(), batch.values()), rows);
+      backend()
+          .expandRows(
+              s, base.intensity().changes(base.rows(), layout.position(), batch.values()), rows);
       task.advance(rows.shape().bytes());
     }
     return rows;

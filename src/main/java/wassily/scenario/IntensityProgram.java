@@ -173,22 +173,25 @@ final class IntensityProgram {
   /**
    * What the levers do to the rows of scenarios, of which each is the baseline's S.
    *
-   * @param position row of the table → column of the rows
+   * @param of which rows of the table stand for themselves, and which are summed
+   * @param position one of these → column of the rows of scenarios
    * @param scenarios the values of each scenario
    */
-  List<CellChange> changes(int[] position, List<Optional<ScenarioValues>> scenarios) {
+  List<CellChange> changes(
+      EmissionRows of, int[] position, List<Optional<ScenarioValues>> scenarios) {
     var changes = new ArrayList<CellChange>();
     for (ResolvedLever lever : levers) {
       switch (lever.action()) {
         case ResolvedAction.IntensityScale a ->
             changes.add(
                 new CellChange.Scale(
-                    at(position, a.rows()), amounts(lever, a.factor(), scenarios, 1)));
+                    at(position, of.changed(lever.name())),
+                    amounts(lever, a.factor(), scenarios, 1)));
         case ResolvedAction.IntensityBenchmark a ->
             changes.add(
                 new CellChange.Lower(
-                    at(position, a.rows()),
-                    rows(a.benchmark()),
+                    at(position, of.changed(lever.name())),
+                    rows(of.benchmark(lever.name())),
                     amounts(lever, a.strength(), scenarios, 0)));
         default -> {} // where it acts, the scenario takes the plain formula
       }

@@ -154,7 +154,10 @@ final class PathClasses {
     if (asks(ResponsePath.Side.PRODUCER)) {
       paths.add("one product of W with the coefficients of Y");
     }
-    return String.join(", ", paths);
+    String all = String.join(", ", paths);
+    return model.emitting().areOfTable()
+        ? all
+        : "%s; rows treated alike summed to %,d".formatted(all, model.emitting().size());
   }
 
   /** Operations of the products with W, for a scenario. */
@@ -166,9 +169,28 @@ final class PathClasses {
             : 0;
     double consumers = changesS() ? (layouts + BaselineOnDevice.otherLayouts(model)) * k : 0;
     double products = model.solvesForMultipliers() ? k : 0;
-    return 2 * n * parts * (consumers + products + (asks(ResponsePath.Side.PRODUCER) ? 1 : 0))
+    double rows = model.emitting().size();
+    return 2 * parts * (rows * consumers + n * products + producerRows())
         + 2 * n * n * products
         + 2 * k * parts;
+  }
+
+  /** Rows of W that coefficients of Y are multiplied with. */
+  private double producerRows() {
+    double rows = 0;
+    boolean emissions = false;
+    boolean output = false;
+    for (ResponsePath path : model.paths()) {
+      if (model.sumsAccount(path)) {
+        rows += path.origins();
+      } else if (path.side() == ResponsePath.Side.PRODUCER) {
+        emissions |= path.account() == ResponsePath.Account.EMISSIONS;
+        output |= path.account() != ResponsePath.Account.EMISSIONS;
+      }
+    }
+    double emitting = model.emitting().size();
+    boolean shared = model.emitting().areOfTable();
+    return rows + (emissions ? emitting : 0) + (output && !(emissions && shared) ? n : 0);
   }
 
   /** Operations for a change of A, however many scenarios have it. */

@@ -16,16 +16,24 @@ import wassily.linalg.Shape;
  */
 final class ProducerPart implements BatchPart {
   private final BatchStep step;
+  private final RowLayout layout;
   private final List<Integer> responses;
   private final DeviceMatrix x;
 
   /** Row of the batch → user → what its value-added coefficients lose. */
   private final Map<Integer, Map<Integer, Double>> absorbed = new HashMap<>();
 
-  ProducerPart(BatchStep step, List<Integer> responses) {
+  /**
+   * Borrows its memory.
+   *
+   * @param layout the rows whose output is asked: sums with S, or the table's own
+   * @param responses those that ask for it
+   */
+  ProducerPart(BatchStep step, RowLayout layout, List<Integer> responses) {
     this.step = step;
+    this.layout = layout;
     this.responses = responses;
-    this.x = step.take(step.base().batchSize(), step.base().model().table().axes().n());
+    this.x = step.take(step.base().batchSize(), layout.order().length);
   }
 
   @Override
@@ -33,7 +41,7 @@ final class ProducerPart implements BatchPart {
     BaselineOnDevice base = step.base();
     step.multiply(
         DeviceBlock.of(step.coefficients()),
-        DeviceBlock.of(base.w(base.plain())).transposed(),
+        DeviceBlock.of(base.w(layout)).transposed(),
         DeviceBlock.of(x));
   }
 
@@ -56,7 +64,7 @@ final class ProducerPart implements BatchPart {
       backend.multiply(
           1,
           DeviceBlock.of(small),
-          DeviceBlock.of(change.lu(step.base().plain())).transposed(),
+          DeviceBlock.of(change.lu(layout)).transposed(),
           1,
           DeviceBlock.ofRows(x, run.from(), run.size()));
     }
@@ -94,7 +102,7 @@ final class ProducerPart implements BatchPart {
     }
     DeviceMatrix rows =
         path.account() == ResponsePath.Account.EMISSIONS
-            ? step.intensities(base.plain())
+            ? step.intensities(layout)
             : base.repeatedAccount(path.account());
     return step.dots(rows, x, repeat, base.originGroups(path));
   }

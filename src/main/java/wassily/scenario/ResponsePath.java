@@ -348,6 +348,20 @@ record ResponsePath(
     return origins * consumers;
   }
 
+  /** The rows of every origin bin, ascending. */
+  List<int[]> members() {
+    var members = new ArrayList<List<Integer>>();
+    for (int o = 0; o < origins; o++) {
+      members.add(new ArrayList<>());
+    }
+    for (int i = 0; i < origin.length; i++) {
+      if (origin[i] >= 0) {
+        members.get(origin[i]).add(i);
+      }
+    }
+    return members.stream().map(of -> of.stream().mapToInt(Integer::intValue).toArray()).toList();
+  }
+
   /** Consumer bins of the parts of Y. */
   AxisGroups consumerGroups(DemandBasis basis) {
     var of = new int[basis.size()];

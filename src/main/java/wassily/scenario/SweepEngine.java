@@ -18,8 +18,9 @@ import wassily.progress.Progress;
  * that levers treat alike, serves all of them (method, section 5).
  *
  * <p>A batch of B scenarios is two products: {@code S_b·W} by consumer and {@code W·coefficients}
- * by producer; a change of A adds its low-rank update to both. Scenarios of a batch are computed in
- * the order of their change of A, so that those who share one are consecutive rows.
+ * by producer, over rows that levers treat alike ({@link EmissionRows}); a change of A adds its
+ * low-rank update to both. Scenarios of a batch are computed in the order of their change of A, so
+ * that those who share one are consecutive rows.
  */
 final class SweepEngine implements AutoCloseable {
   private final SweepModel model;
@@ -180,7 +181,8 @@ final class SweepEngine implements AutoCloseable {
     var consumers = new LinkedHashMap<RowLayout, List<Integer>>();
     var products = new LinkedHashMap<RowLayout, List<Integer>>();
     var withoutOwn = new ArrayList<Integer>();
-    var producers = new ArrayList<Integer>();
+    var producers = new LinkedHashMap<RowLayout, List<Integer>>();
+    var accounts = new ArrayList<Integer>();
     var gaps = new ArrayList<Integer>();
     for (int r = 0; r < model.paths().size(); r++) {
       ResponsePath path = model.paths().get(r);
@@ -191,7 +193,16 @@ final class SweepEngine implements AutoCloseable {
             withoutOwn.add(r);
           }
         }
-        case PRODUCER -> producers.add(r);
+        case PRODUCER -> {
+          if (model.sumsAccount(path)) {
+            accounts.add(r);
+          } else {
+            boolean emissions = path.account() == ResponsePath.Account.EMISSIONS;
+            producers
+                .computeIfAbsent(emissions ? base.plain() : base.whole(), _ -> new ArrayList<>())
+                .add(r);
+          }
+        }
         case BALANCE -> gaps.add(r);
         case PRODUCT -> products.computeIfAbsent(base.layout(path), _ -> new ArrayList<>()).add(r);
       }
@@ -202,9 +213,8 @@ final class SweepEngine implements AutoCloseable {
     if (!withoutOwn.isEmpty()) {
       makers.add(() -> new OwnFlowsPart(step, withoutOwn)); // takes out of what is there by now
     }
-    if (!producers.isEmpty()) {
-      makers.add(() -> new ProducerPart(step, producers));
-    }
+    producers.forEach((layout, some) -> makers.add(() -> new ProducerPart(step, layout, some)));
+    accounts.forEach(r -> makers.add(() -> new AccountPart(step, r)));
     if (!gaps.isEmpty()) {
       makers.add(() -> new GapPart(step, gaps));
     }

@@ -18,14 +18,20 @@ final class SweepMemory {
     long n = model.table().axes().n();
     long parts = model.basis().size();
     long k = model.account().stressors().size();
+    long rows = model.emitting().size();
     long layouts = 1 + BaselineOnDevice.otherLayouts(model);
     long products = BaselineOnDevice.productLayouts(model);
-    long shared = layouts * (n * parts + k * n) + products * (n * parts + k * n);
+    boolean both = model.needsOutput() && !model.emitting().areOfTable();
+    long shared =
+        layouts * (rows * parts + k * rows)
+            + (both ? n * parts : 0)
+            + accountSums(model) * parts
+            + products * (n * parts + k * n);
     long perScenario =
-        layouts * k * n
+        layouts * k * rows
             + products(model) * k * parts
             + 2 * parts
-            + producers(model) * n
+            + producers(model)
             + (model.solvesForMultipliers() ? products * k * n : 0);
     return Double.BYTES * (shared + batch * perScenario + changes(model, layouts));
   }
@@ -42,17 +48,33 @@ final class SweepMemory {
     return changes ? origins + (own ? 1 : 0) : 1;
   }
 
-  /** x, and rows of value added and of ones. */
+  /** Origins of value added and output that are summed once. */
+  private static long accountSums(SweepModel model) {
+    return model.paths().stream().filter(model::sumsAccount).mapToLong(ResponsePath::origins).sum();
+  }
+
+  /** x, and rows of value added and of ones; what is not asked for together is counted together. */
   private static long producers(SweepModel model) {
-    boolean any = model.paths().stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCER);
+    long n = model.table().axes().n();
+    boolean emissions =
+        model.paths().stream()
+            .anyMatch(
+                p ->
+                    p.side() == ResponsePath.Side.PRODUCER
+                        && p.account() == ResponsePath.Account.EMISSIONS);
     long accounts =
         model.paths().stream()
             .filter(p -> p.side() == ResponsePath.Side.PRODUCER)
+            .filter(p -> !model.sumsAccount(p))
             .map(ResponsePath::account)
             .filter(a -> a != ResponsePath.Account.EMISSIONS)
             .distinct()
             .count();
-    return (any ? 1 : 0) + 2 * accounts;
+    boolean own = accounts > 0 && !(emissions && model.emitting().areOfTable());
+    return (emissions ? model.emitting().size() : 0)
+        + (own ? n : 0)
+        + 2 * accounts * n
+        + accountSums(model);
   }
 
   /** How many changes of A are kept, one at least: all together up to {@link #KEPT_BYTES}. */

@@ -32,6 +32,7 @@ import wassily.table.SatelliteAccount;
  * @param changedRows the rows of A that levers may change, ascending
  * @param columns the columns of A that levers change
  * @param basis Y in the parts that levers treat alike
+ * @param emitting the rows that S·W is summed over
  */
 record SweepModel(
     MrioTable table,
@@ -46,7 +47,8 @@ record SweepModel(
     int mostRank,
     int[] changedRows,
     CoefficientColumns columns,
-    DemandBasis basis) {
+    DemandBasis basis,
+    EmissionRows emitting) {
 
   /** In the place of a change: computed by the plain formula. */
   static final int PLAIN = -1;
@@ -163,7 +165,67 @@ record SweepModel(
         mostRank,
         changedRows(levers, table.axes()),
         columns,
-        basis);
+        basis,
+        emitting(table.axes(), account, levers, paths, columns));
+  }
+
+  /** Where A changes, and for M = S·L, every row of the table is needed. */
+  private static EmissionRows emitting(
+      TableAxes axes,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      List<ResponsePath> paths,
+      CoefficientColumns columns) {
+    int k = account.stressors().size();
+    boolean sums =
+        columns.size() == 0
+            && paths.stream()
+                .map(ResponsePath::side)
+                .allMatch(s -> s == ResponsePath.Side.CONSUMER || s == ResponsePath.Side.PRODUCER);
+    return sums
+        ? EmissionRows.of(axes.n(), axes.sectors().size(), k, levers, paths)
+        : EmissionRows.ofTable(axes.n(), k, levers);
+  }
+
+  /** The same sweep with no rows of the table summed beforehand. */
+  SweepModel withRowsOfTable() {
+    return new SweepModel(
+        table,
+        account,
+        levers,
+        design,
+        paths,
+        distinctOf,
+        representative,
+        changeOf,
+        changeExample,
+        mostRank,
+        changedRows,
+        columns,
+        basis,
+        EmissionRows.ofTable(table.axes().n(), account.stressors().size(), levers));
+  }
+
+  /**
+   * Whether value added or output of origins is one product with sums of rows of W, which no change
+   * of A disturbs.
+   */
+  boolean sumsAccount(ResponsePath path) {
+    return path.side() == ResponsePath.Side.PRODUCER
+        && path.account() != ResponsePath.Account.EMISSIONS
+        && columns.size() == 0
+        && 2 * path.origins() <= table.axes().n();
+  }
+
+  /** Whether W is multiplied in all rows of the table: x of a scenario is needed in full. */
+  boolean needsOutput() {
+    return emitting.areOfTable()
+        || paths.stream()
+            .anyMatch(
+                p ->
+                    p.side() == ResponsePath.Side.PRODUCER
+                        && p.account() != ResponsePath.Account.EMISSIONS
+                        && !sumsAccount(p));
   }
 
   /**

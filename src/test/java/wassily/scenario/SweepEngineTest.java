@@ -222,8 +222,7 @@ class SweepEngineTest {
     return SweepModel.of(table, account, levers, design, paths);
   }
 
-  private static SweepRunner runner(SweepModel model, Backend backend, int batchSize)
-      throws IOException {
+  static SweepRunner runner(SweepModel model, Backend backend, int batchSize) throws IOException {
     var plan =
         new Plan(
             "test",
@@ -234,7 +233,7 @@ class SweepEngineTest {
             model.distinct(),
             batchSize,
             1,
-            account.stressors(),
+            model.account().stressors(),
             model.paths().stream().map(ResponsePath::shape).toList(),
             new SweepSpec.Keep(true, List.of()),
             List.of(),
@@ -244,12 +243,12 @@ class SweepEngineTest {
     return new SweepRunner(
         model,
         plan,
-        LeontiefSystem.factorize(table, backend, Progress.NONE),
+        LeontiefSystem.factorize(model.table(), backend, Progress.NONE),
         backend,
         Progress.NONE);
   }
 
-  private static Backend open(String name) {
+  static Backend open(String name) {
     return name.equals("cpu")
         ? Backends.open("cpu", new BackendOptions(2, Optional.empty())).backend()
         : CudaTestBackends.emulated("AUTO");

@@ -111,32 +111,71 @@ final class ScenarioRows {
     return columns.length > 0;
   }
 
+  /** Rows whose sums are made side by side, so that none waits for its own last addition. */
+  private static final int ROWS = 4;
+
   static void groupedDots(
       int threads, HostMatrix a, HostMatrix b, int repeat, AxisGroups columns, HostMatrix out) {
-    int[] starts = columns.starts();
-    int[] members = columns.members();
     int width = Math.toIntExact(a.columns());
+    long blocks = Math.ceilDiv(a.rows(), ROWS);
     RowLoops.forBlocks(
         threads,
-        a.rows(),
-        rowsAtOnce(a),
+        blocks,
+        Math.ceilDiv(rowsAtOnce(a), ROWS),
         (from, to) -> {
-          var left = new double[width];
-          var right = new double[width];
-          var sums = new double[columns.count()];
-          for (long i = from; i < to; i++) {
-            a.getRow(i, left);
-            b.getRow(i / repeat, right);
-            for (int g = 0; g < sums.length; g++) {
-              double sum = 0;
-              for (int k = starts[g]; k < starts[g + 1]; k++) {
-                sum += left[members[k]] * right[members[k]];
+          var left = new double[ROWS][width];
+          var right = new double[ROWS][width];
+          var sums = new double[ROWS][columns.count()];
+          for (long block = from; block < to; block++) {
+            int rows = (int) Math.min(ROWS, a.rows() - block * ROWS);
+            for (int r = 0; r < rows; r++) {
+              long i = block * ROWS + r;
+              a.getRow(i, left[r]);
+              if (r > 0 && i % repeat != 0) {
+                System.arraycopy(right[r - 1], 0, right[r], 0, width);
+              } else {
+                b.getRow(i / repeat, right[r]);
               }
-              sums[g] = sum;
             }
-            out.setRow(i, sums);
+            dots(left, right, columns, sums);
+            for (int r = 0; r < rows; r++) {
+              out.setRow(block * ROWS + r, sums[r]);
+            }
           }
         });
+  }
+
+  /**
+   * Sums of all rows, each from left to right; what rows hold that are not there is not read after.
+   */
+  private static void dots(double[][] left, double[][] right, AxisGroups columns, double[][] sums) {
+    int[] starts = columns.starts();
+    int[] members = columns.members();
+    double[] a0 = left[0];
+    double[] a1 = left[1];
+    double[] a2 = left[2];
+    double[] a3 = left[3];
+    double[] b0 = right[0];
+    double[] b1 = right[1];
+    double[] b2 = right[2];
+    double[] b3 = right[3];
+    for (int g = 0; g < columns.count(); g++) {
+      double sum0 = 0;
+      double sum1 = 0;
+      double sum2 = 0;
+      double sum3 = 0;
+      for (int k = starts[g]; k < starts[g + 1]; k++) {
+        int j = members[k];
+        sum0 += a0[j] * b0[j];
+        sum1 += a1[j] * b1[j];
+        sum2 += a2[j] * b2[j];
+        sum3 += a3[j] * b3[j];
+      }
+      sums[0][g] = sum0;
+      sums[1][g] = sum1;
+      sums[2][g] = sum2;
+      sums[3][g] = sum3;
+    }
   }
 
   private interface RowWork {
