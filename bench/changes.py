@@ -12,11 +12,10 @@ What is promised: bench/README.md.
 
 import csv
 import json
-import os
 import random
 
 import runner
-from runner import PEERS, json_of, median_of, run, told
+from runner import median_of
 
 KINDS = {"distinct": 10, "columns": 50, "rows": 50}  # and how many times faster is promised
 
@@ -28,10 +27,10 @@ def options():
     return runner.parsed(p)
 
 
-def names(o, table):
+def names(o, bench):
     ask = "import h5py, json, sys; f = h5py.File(sys.argv[1]);"
     ask += "print(json.dumps([r.decode() for r in f['axis/region'][:]]))"
-    return json.loads(run([o.python, "-c", ask, table])[2])
+    return json.loads(bench.run([o.python, "-c", ask, bench.table]).text)
 
 
 def sweep(o, table, kind, regions):
@@ -68,21 +67,14 @@ def sweep(o, table, kind, regions):
     return file
 
 
-def ours(o, file):
-    out = o.work / "changes-result.h5"
-    timings = o.work / "timings.json"
-    wall, rss, _ = run(
-        [o.launcher, "sweep", file, "-o", out, "--force"]
-        + ["--backend", "cpu", "--threads", o.threads, "--timings", timings]
-    )
-    phases = {p["name"]: p for p in json.loads(timings.read_text())["phases"]}
-    timings.unlink()
-    os.sync()
+def ours(o, bench, file):
+    """A sweep; its result stays for the peer."""
+    result, found = bench.timed(["sweep", file], o.work / "changes-result.h5")
+    phases = {p["name"]: p["seconds"] for p in found}
     return {
-        "wall_seconds": wall,
-        "max_rss_bytes": rss,
-        "seconds_per_scenario": phases["scenarios"]["seconds"] / o.scenarios,
-        "phases": {p: phases[p]["seconds"] for p in ("changing A", "scenarios")},
+        **result,
+        "seconds_per_scenario": phases["scenarios"] / o.scenarios,
+        "phases": {p: phases[p] for p in ("changing A", "scenarios")},
     }
 
 
@@ -93,17 +85,21 @@ def peer(o, bench):
 
 
 def measure(o):
-    surroundings = runner.surroundings()  # the load is that before the work
     bench = runner.Runner(o, o.work)
-    bench.prepare()
+    surroundings = bench.prepare()
     bench.lend_openblas()
-    regions = names(o, bench.table)
-    runs = {kind: {"ours": [], "peer": []} for kind in KINDS}
-    for _ in range(o.repeats):
+    regions = names(o, bench)
+
+    def one():
+        result = {}
         for kind in KINDS:
             file = sweep(o, bench.table, kind, regions)
-            runs[kind]["ours"].append(ours(o, file))
-            runs[kind]["peer"].append(peer(o, bench))
+            result[kind] = {"ours": ours(o, bench, file), "peer": peer(o, bench)}
+        return result
+
+    rounds = bench.rounds(one)
+    counted = rounds.counted()
+    runs = {k: {who: [r[k][who] for r in counted] for who in ("ours", "peer")} for k in KINDS}
     targets = []
     for kind, bound in KINDS.items():
         mine, theirs = (
@@ -120,16 +116,14 @@ def measure(o):
         "threads": o.threads,
         "blas": bench.bundled,
         "runs": runs,
+        "rounds": rounds.report(),
         "targets": targets,
     }
 
 
 def main():
     o = options()
-    report = runner.in_folder(o, lambda _: measure(o))
-    for t in report["targets"]:
-        print(told(t))
-    runner.write(o, report)
+    runner.finish(o, runner.in_folder(o, lambda _: measure(o)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import runner
-from runner import PEERS, ROOT, Missing, json_of, run, say, summary, told
+from runner import PEERS, ROOT, Missing, json_of, say, summary
 
 # The phases of --timings that are compared.
 READ, FACTORIZE, INVERT = r"^reading .*:/Z$", r"^factoriz", r"^invert"
@@ -42,7 +42,7 @@ class Bench(runner.Runner):
         if not source.exists():
             raise Missing(f"{source.relative_to(ROOT)} is not there")
         binary = self.work / "pread"
-        run(["gcc", "-O2", "-pthread", "-o", binary, source])
+        self.run(["gcc", "-O2", "-pthread", "-o", binary, source])
         self.pread = binary
 
     def footprint(self):
@@ -68,7 +68,8 @@ class Bench(runner.Runner):
             raise Missing("pread could not be compiled")
         # From the start of the same file, as many bytes as Z has.
         command = [self.pread, self.table, 0, 8 * self.o.n**2, self.o.threads]
-        return json_of(run(command)[2], "pread")
+        done = self.run(command)
+        return {**json_of(done.text, "pread"), "taken": done.taken}
 
     def wiod(self):
         data = self.o.testdata / "wiod2013" / "csv"
@@ -76,10 +77,10 @@ class Bench(runner.Runner):
             raise Missing(f"{data}/Z_1995.csv.gz is not there (--testdata)")
         out = self.work / "wiod1995.h5"
         words = [w.format(data=data, out=out) for w in shlex.split(self.o.import_args)]
-        wall, rss, _ = run([self.o.launcher, *words])
+        done = self.run([self.o.launcher, *words])
         out.unlink(missing_ok=True)
         os.sync()
-        return {"wall_seconds": wall, "max_rss_bytes": rss}
+        return done.figures()
 
 
 def collect(runs, key):
@@ -147,37 +148,29 @@ def compare(o, runs):
     return figures, rates, targets
 
 
-def table(report):
-    """The report for people."""
-    lines = [
-        "{commit}, {date}".format(**report["machine"]),
-        "{cpu}, {cores} cores, {memory:.0f} GB, {kernel}".format(
-            memory=1e-9 * (report["machine"]["memory_bytes"] or 0), **report["machine"]
-        ),
-        f"n = {report['n']}, {report['threads']} threads, {report['repeats']} interleaved runs",
-        f"BLAS: {report['blas']['bundled']}",
-        "",
-        f"{'':28}{'median':>12}{'min':>12}{'max':>12}",
-    ]
+def printed(report):
+    """The report for people; what was promised comes after it."""
+    print("{commit}, {date}".format(**report["machine"]))
+    gigabytes = f"{1e-9 * (report['machine']['memory_bytes'] or 0):.0f} GB"
+    print("{cpu}, {cores} cores, {kernel}, ".format(**report["machine"]) + gigabytes)
+    print(f"n = {report['n']}, {report['threads']} threads, {report['repeats']} interleaved runs")
+    print(f"BLAS: {report['blas']['bundled']}")
+    print(f"\n{'':28}{'median':>12}{'min':>12}{'max':>12}")
     for name, s in report["figures"].items():
         if s:
-            cells = "".join(f"{s[k]:12.4g}" for k in ("median", "min", "max"))
-            lines.append(f"{name:28}{cells}")
-    lines.append("")
+            print(f"{name:28}" + "".join(f"{s[k]:12.4g}" for k in ("median", "min", "max")))
+    print()
     for name, rate in report["rates"].items():
-        lines.append(f"{name:28}{rate:12.4g}")
-    lines.append("")
-    lines.extend(told(t) for t in report["targets"])
+        print(f"{name:28}{rate:12.4g}")
     for name, why in report["missing"].items():
-        lines.append(f"missing: {name}: {why}")
-    return "\n".join(lines)
+        print(f"missing: {name}: {why}")
+    print()
 
 
 def measure(o, work):
-    report = {"kind": "engine", "machine": runner.surroundings()}
     bench = Bench(o, work)
     try:
-        version = bench.prepare()
+        surroundings = bench.prepare()
     except Missing as e:
         sys.exit(f"engine.py: nothing can be measured: {e}")
     missing = {}
@@ -193,7 +186,6 @@ def measure(o, work):
             say(f"  missing: {name}: {e}")
             return None
 
-    devices = attempt("devices", lambda: run([o.launcher, "devices"])[2].strip())
     attempt("bundled OpenBLAS", bench.lend_openblas)
     attempt("pread.c", bench.compile_pread)
     parts = {
@@ -204,24 +196,21 @@ def measure(o, work):
         "pread": bench.pread_peer,
         "import_wiod1995": bench.wiod,
     }
-    runs = {name: [] for name in parts}
-    for i in range(o.repeats):
-        say(f"round {i + 1} of {o.repeats}")
-        for name, part in parts.items():
-            result = attempt(name, part)
-            if result is not None:
-                runs[name].append(result)
+    rounds = bench.rounds(lambda: {name: attempt(name, part) for name, part in parts.items()})
+    runs = {
+        name: [r[name] for r in rounds.counted() if r[name] is not None] for name in parts
+    }
     figures, rates, targets = compare(o, runs)
     peers = {name: runs[name][-1] for name in ("scipy_lu", "numpy_inverse") if runs[name]}
-    report |= {
-        "program": version,
+    return {
+        "kind": "engine",
+        "machine": surroundings,
         "n": o.n,
         "regions": o.regions,
         "sectors": o.sectors,
         "seed": o.seed,
         "threads": o.threads,
         "repeats": o.repeats,
-        "devices": devices,
         "blas": {
             "bundled": bench.bundled,
             **{name: peer["blas"] for name, peer in peers.items()},
@@ -231,16 +220,16 @@ def measure(o, work):
         "rates": rates,
         "targets": targets,
         "missing": missing,
+        "rounds": rounds.report(),
         "runs": runs,
     }
-    return report
 
 
 def main():
     o = options()
     report = runner.in_folder(o, lambda work: measure(o, work))
-    print(table(report))
-    runner.write(o, report)
+    printed(report)
+    runner.finish(o, report)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ written, over the draws. On a card: ensembles.py --regions 163 --sectors 49 --ba
 """
 
 import json
-import os
 
 import runner
-from runner import median_of, run, told
+from runner import median_of
 
 CV = 0.1
 LEVER = "flows"
@@ -28,10 +27,10 @@ def options():
     return runner.parsed(p)
 
 
-def ours(o, table, path):
+def ours(o, bench, path):
     spec = {
         "wassily": 1,
-        "table": str(table),
+        "table": str(bench.table),
         "stressors": STRESSORS,
         "levers": {LEVER: {"kind": "perturb", "what": "Z", "cv": CV}},
         "design": {"draws": {"rows": o.draws, "seed": o.seed, "solve": path}},
@@ -39,21 +38,9 @@ def ours(o, table, path):
     }
     file = o.work / f"ensemble-{path}.yaml"
     file.write_text(json.dumps(spec, indent=1))
-    out = o.work / f"ensemble-{path}.h5"
-    timings = o.work / "timings.json"
-    wall, rss, _ = run(
-        [o.launcher, "sweep", file, "-o", out, "--force"]
-        + ["--backend", o.backend, "--threads", o.threads, "--timings", timings]
-    )
-    phases = {p["name"]: p for p in json.loads(timings.read_text())["phases"]}
-    timings.unlink()
-    os.sync()
-    return {
-        "wall_seconds": wall,
-        "max_rss_bytes": rss,
-        "sweep_seconds": phases["scenarios"]["seconds"],
-        "seconds_per_draw": phases["scenarios"]["seconds"] / o.draws,
-    }
+    result, found = bench.timed(["sweep", file], o.work / f"ensemble-{path}.h5", o.backend)
+    seconds = next(p["seconds"] for p in found if p["name"] == "scenarios")
+    return {**result, "sweep_seconds": seconds, "seconds_per_draw": seconds / o.draws}
 
 
 def peer(o, bench):
@@ -63,15 +50,15 @@ def peer(o, bench):
 
 
 def measure(o):
-    surroundings = runner.surroundings()  # the load is that before the work
     bench = runner.Runner(o, o.work)
-    bench.prepare()
+    surroundings = bench.prepare()
     bench.lend_openblas()
-    runs = {"iterate": [], "refactorize": [], "peer": []}
-    for _ in range(o.repeats):
-        for path in PATHS:
-            runs[path].append(ours(o, bench.table, path))
-        runs["peer"].append(peer(o, bench))
+
+    def one():
+        return {path: ours(o, bench, path) for path in PATHS} | {"peer": peer(o, bench)}
+
+    rounds = bench.rounds(one)
+    runs = {who: [r[who] for r in rounds.counted()] for who in (*PATHS, "peer")}
     each = {path: median_of(runs[path], "seconds_per_draw") for path in PATHS}
     for how in ("lu_factor", "inverse"):
         each[how] = median_of([r["seconds_per_draw"] for r in runs["peer"]], how)
@@ -92,6 +79,7 @@ def measure(o):
         "max_rss_in_matrices": matrices,
         "seconds_per_draw": each,
         "runs": runs,
+        "rounds": rounds.report(),
         "targets": [
             runner.target("refactorizing (SciPy) / ours", each["lu_factor"] / mine, 3),
             runner.target("our refactorizing / ours", each["refactorize"] / mine, 3),
@@ -102,10 +90,7 @@ def measure(o):
 
 def main():
     o = options()
-    report = runner.in_folder(o, lambda _: measure(o))
-    for t in report["targets"]:
-        print(told(t))
-    runner.write(o, report)
+    runner.finish(o, runner.in_folder(o, lambda _: measure(o)))
 
 
 if __name__ == "__main__":

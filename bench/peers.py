@@ -6,10 +6,8 @@ are pinned for all; NumPy and SciPy run on the OpenBLAS that Wassily carries, or
 on their own, which is told by name and version. What cannot run is named with the reason.
 """
 
-import re
-
 import runner
-from runner import Missing, run, say, summary
+from runner import Missing, say, summary
 
 # Name -> (our command, phases of --timings whose seconds count; none: the whole process).
 OURS = {
@@ -54,7 +52,7 @@ class Peers(runner.Runner):
     def results(self):
         """The footprint and the flows that every peer has to find."""
         for command in ("footprint", "flows"):
-            run(
+            self.run(
                 [self.o.launcher, command, self.table, "-s", "CO2", "--force", "--backend", "cpu"]
                 + ["--threads", self.o.threads, "-o", self.work / f"our-{command}.h5"]
             )
@@ -65,7 +63,7 @@ class Peers(runner.Runner):
         more = () if command == "inverse" else ("-s", "CO2")
         found = self.ours(command, self.work / "timed.h5", *named, more=more)
         seconds = sum(found[k] for k, _ in named) if phases else found["wall_seconds"]
-        return {"seconds": seconds, "max_rss_bytes": found["max_rss_bytes"]}
+        return {**found, "seconds": seconds}
 
     def their_part(self, script, kind, counts):
         words = {
@@ -95,19 +93,17 @@ def compared(ours, theirs):
     }
 
 
-def card(bench, missing):
+def card(devices, missing):
     """CuPy and PyTorch need a card; with one, scripts/gpu-check.sh measures both in turns."""
-    found = run([bench.o.launcher, "devices"])[2]
-    line = re.search(r"^cuda +(\w+) +(.*)$", found, re.MULTILINE)
-    why = line.group(2) if line and line.group(1) == "missing" else "scripts/gpu-check.sh measures it"
+    absent = [t for t in devices.values() if t.startswith("missing: ")]
+    why = absent[0].removeprefix("missing: ") if absent else "scripts/gpu-check.sh measures it"
     for script in ("cupy_lu.py", "torch_lu.py"):
         missing[script] = why
 
 
 def measure(o):
-    report = {"kind": "peers", "machine": runner.surroundings()}
     bench = Peers(o, o.work)
-    report["program"] = bench.prepare()
+    surroundings = bench.prepare()
     missing = {}
     try:
         bench.lend_openblas()
@@ -117,20 +113,28 @@ def measure(o):
         missing["bundled OpenBLAS"] = str(e)
     bench.results()
     pairs = [p for p in PAIRS if not o.only or p[2] in o.only]
-    runs = {p[0]: ([], []) for p in pairs}
-    for i in range(o.repeats):
-        say(f"round {i + 1} of {o.repeats}")
+
+    def one():
+        """Peer, ours, peer, ours …: name -> (ours, theirs)."""
+        found = {}
         for name, part, script, kind, counts in pairs:
             if name in missing:
                 continue
             try:
                 theirs = bench.their_part(script, kind, counts)
-                runs[name][0].append(bench.our_part(part))
-                runs[name][1].append(theirs)
+                found[name] = (bench.our_part(part), theirs)
             except Missing as e:
                 missing[name] = str(e)
                 say(f"  missing: {name}: {e}")
-    card(bench, missing)
+        return found
+
+    rounds = bench.rounds(one)
+    runs = {p[0]: ([], []) for p in pairs}
+    for result in rounds.counted():
+        for name, both in result.items():
+            for side, found in zip(runs[name], both):
+                side.append(found)
+    card(surroundings["devices"], missing)
     pairs_told = {
         name: {"part": part, **compared(*runs[name])}
         for name, part, _, _, _ in pairs
@@ -145,7 +149,9 @@ def measure(o):
     if o.n == ORDER and whole:
         share = whole["ours_max_rss_bytes"] / whole["peer_max_rss_bytes"]
         targets.append(runner.target("our resident set / that of inv(I-A)", share, 1 / 3, False))
-    return report | {
+    return {
+        "kind": "peers",
+        "machine": surroundings,
         "n": o.n,
         "regions": o.regions,
         "sectors": o.sectors,
@@ -156,6 +162,7 @@ def measure(o):
         "pairs": pairs_told,
         "targets": targets,
         "missing": missing,
+        "rounds": rounds.report(),
     }
 
 
@@ -172,20 +179,15 @@ def printed(report):
             f"{p['ratio']:8.3g}  {p['ratio_least']:.3g} - {p['ratio_most']:.3g}"
             f"   {p['blas']['name']} {p['blas']['version']}, {p['blas']['threads']} threads"
         )
-    for t in report["targets"]:
-        print(runner.told(t))
     for name, why in report["missing"].items():
         print(f"missing: {name}: {why}")
 
 
 def main():
     o = options()
-    try:
-        report = runner.in_folder(o, lambda _: measure(o))
-    except Missing as e:
-        raise SystemExit(f"peers.py: nothing can be measured: {e}") from e
+    report = runner.in_folder(o, lambda _: measure(o))
     printed(report)
-    runner.write(o, report)
+    runner.finish(o, report)
 
 
 if __name__ == "__main__":

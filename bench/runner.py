@@ -9,15 +9,19 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 import machine
+import quiet
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "bench" / "peers"
@@ -40,6 +44,25 @@ def parser(doc, regions=313, sectors=42, seed=7, repeats=3):
     p.add_argument("--work", type=Path, help="folder for tables; default: a temporary one")
     p.add_argument("--launcher", default=str(ROOT / "scripts" / "wassily"))
     p.add_argument("--python", default="/usr/bin/python3", help="runs the NumPy and SciPy peers")
+    p.add_argument(
+        "--quiet-share",
+        type=float,
+        default=0.05,
+        help="share of the processors that may be stolen or with other programs in a round that"
+        " counts; default: %(default)s",
+    )
+    p.add_argument(
+        "--retries",
+        type=int,
+        default=3,
+        help="how many rounds more are made where some were disturbed; default: %(default)s",
+    )
+    p.add_argument(
+        "--limit",
+        type=float,
+        default=1800,
+        help="seconds after which one call is ended and told as missing; default: %(default)s",
+    )
     return p
 
 
@@ -52,6 +75,8 @@ def parsed(p):
     o.n = o.regions * o.sectors
     if o.repeats < 1 or o.threads < 1 or o.n < 1:
         p.error("--n, --repeats and --threads have to be at least 1")
+    if o.retries < 0 or o.quiet_share < 0 or o.limit <= 0:
+        p.error("--retries and --quiet-share must not be negative, --limit has to be positive")
     return o
 
 
@@ -59,11 +84,27 @@ def say(line):
     print(line, file=sys.stderr, flush=True)
 
 
-def run(command, environment=None):
-    """Runs to the end: seconds, largest resident set in bytes, stdout. Raises Missing."""
+class Ran(NamedTuple):
+    """A process that ended well."""
+
+    seconds: float
+    max_rss_bytes: int
+    text: str
+    taken: dict  # the share of the processors that others had meanwhile
+
+    def figures(self):
+        return {
+            "wall_seconds": self.seconds,
+            "max_rss_bytes": self.max_rss_bytes,
+            "taken": self.taken,
+        }
+
+
+def run(command, environment=None, limit=1800):
+    """Runs to the end. Raises Missing where it does not end well, or within the limit in seconds."""
     say("  " + shlex.join(map(str, command)))
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        start = time.perf_counter()
+        before = quiet.Usage()
         try:
             process = subprocess.Popen(
                 list(map(str, command)),
@@ -74,16 +115,30 @@ def run(command, environment=None):
             )
         except OSError as e:
             raise Missing(f"{command[0]}: {e.strerror}") from e
+        ended = threading.Event()
+        watch = threading.Timer(limit, lambda: (ended.set(), os.kill(process.pid, signal.SIGKILL)))
+        watch.daemon = True
+        watch.start()
         # wait4 gives the resources of this one child; RUSAGE_CHILDREN would be the maximum of all.
+        # First without reaping, so that the watch never meets another process of the same number.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        watch.cancel()
+        watch.join()
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
+        after = quiet.Usage()
         process.returncode = os.waitstatus_to_exitcode(status)
+        if ended.is_set():
+            raise Missing(f"ended after {limit:g} s (--limit)")
         out.seek(0)
         err.seek(0)
         if process.returncode:
             lines = err.read().decode(errors="replace").strip().splitlines() or ["no message"]
             raise Missing(f"exit code {process.returncode}: {lines[-1]}")
-        return seconds, usage.ru_maxrss * 1024, out.read().decode(errors="replace")
+        taken = after.since(before)
+        seconds = after.wall - before.wall
+        say(f"    {seconds:.2f} s, {quiet.told(taken)}")
+        text = out.read().decode(errors="replace")
+        return Ran(seconds, usage.ru_maxrss * 1024, text, taken)
 
 
 def json_of(text, who):
@@ -107,20 +162,43 @@ class Runner:
             "OMP_NUM_THREADS": count,
             "MKL_NUM_THREADS": count,
         }
-        self.bundled = None
+        self.bundled = None  # what the OpenBLAS that we carry calls itself, once it is lent
+        self.lent = {}
+
+    def run(self, command, environment=None):
+        return run(command, environment, self.o.limit)
+
+    def surroundings(self):
+        """What the machine is; the load is that before the work."""
+        found = machine.describe(str(ROOT))
+        version = self.run([self.o.launcher, "--version"])  # builds, if need be
+        found["program"] = version.text.strip()
+        found["devices"] = self.devices()
+        return found
 
     def prepare(self):
+        """Makes the table, reads it once, and says what the machine is."""
         o = self.o
-        version = run([o.launcher, "--version"])[2].strip()  # builds, if need be
+        found = self.surroundings()
         if not self.table.exists():
-            run(
+            self.run(
                 [o.launcher, "generate", "--regions", o.regions, "--sectors", o.sectors]
                 + ["--seed", o.seed, "--out", self.table]
             )
         with open(self.table, "rb") as f:  # into the page cache
             while f.read(1 << 24):
                 pass
-        return version
+        return found
+
+    def devices(self):
+        """What our program says it can compute on: BLAS and threads, card, driver, CUDA."""
+        told_of = json_of(self.run([self.o.launcher, "devices", "--json"]).text, "devices")
+        steps = {}
+        for backend in told_of["backends"]:
+            for step in backend["steps"]:
+                name = backend["name"] + ("" if step["what"] == backend["name"] else f" {step['what']}")
+                steps[name] = step["text"] if step["good"] else f"missing: {step['text']}"
+        return steps
 
     def lend_openblas(self):
         """Lets NumPy and SciPy of the distribution load the OpenBLAS that we carry.
@@ -153,36 +231,65 @@ class Runner:
             if not (folder / name).exists():
                 raise Missing(f"{jars[0].name} holds no {name}")
         command = [sys.executable, "-c", ask, folder / "libopenblas.so.0"]
-        self.bundled = run(command, self.peer_environment)[2].strip()
+        self.bundled = self.run(command, self.peer_environment).text.strip()
+        self.lent = dict(self.peer_environment)
+
+    def product_rate(self):
+        """GFLOP/s of a product of matrices now; None where there is no OpenBLAS to ask."""
+        if self.bundled is None:
+            return None
+        # 2,048: 0.2 s at 90 GFLOP/s. Small tables are not worth as much.
+        order = min(2048, max(512, self.o.n))
+        library = Path(self.lent["LD_LIBRARY_PATH"]) / "libopenblas.so.0"
+        command = [sys.executable, "-B", ROOT / "bench" / "dgemm.py", library, order, 3]
+        return float(self.run(command, self.lent).text)
+
+    def rounds(self, one):
+        """Calls one() for every round, more often where the machine was not ours: quiet.Rounds."""
+        rounds = quiet.Rounds(self.o.repeats, self.o.retries, self.o.quiet_share)
+        while rounds.more():
+            say(f"round {len(rounds.all) + 1} of {self.o.repeats}, {self.o.retries} more if disturbed")
+            rate = self.product_rate()
+            before = quiet.Usage()
+            result = one()
+            taken = quiet.Usage().since(before)
+            rounds.add(result, taken, [rate, self.product_rate()])
+            for why in rounds.disturbances(rounds.all[-1]):
+                say(f"  disturbed: {why}")
+        return rounds
+
+    def timed(self, words, out, backend="cpu"):
+        """One of our commands: what it took, and its phases. What it wrote to out stays."""
+        file = self.work / "timings.json"
+        done = self.run(
+            [self.o.launcher, *words, "--out", out, "--force", "--backend", backend]
+            + ["--threads", self.o.threads, "--timings", file]
+        )
+        phases = json_of(file.read_text(), f"{words[0]} --timings")["phases"]
+        file.unlink()
+        os.sync()  # what was written must not be flushed during the next measurement
+        return done.figures(), phases
 
     def ours(self, command, out, *phases, more=()):
-        """Runs one of our commands: wall seconds, resident set, and seconds of the phases."""
-        file = self.work / "timings.json"
-        wall, rss, _ = run(
-            [self.o.launcher, command, self.table, "--out", out, "--force", "--backend", "cpu"]
-            + ["--threads", self.o.threads, "--timings", file, *more]
-        )
-        found = json_of(file.read_text(), f"{command} --timings")["phases"]
-        result = {"wall_seconds": wall, "max_rss_bytes": rss}
+        """A command on the table: what it took, and seconds of the phases; its result is dropped."""
+        result, found = self.timed([command, self.table, *more], out)
+        out.unlink(missing_ok=True)
         for key, pattern in phases:
             matching = [p["seconds"] for p in found if re.search(pattern, p["name"])]
             if not matching:
                 names = ", ".join(p["name"] for p in found)
                 raise Missing(f"{command} told no phase like {pattern}; it told: {names}")
             result[key] = matching[0]  # the first: residuals may read Z again
-        out.unlink(missing_ok=True)
-        file.unlink()
-        os.sync()  # what was written must not be flushed during the next measurement
         return result
 
     def peer(self, script, *words, same_blas=True):
         """What a peer printed, with what its whole process took; its BLAS is checked."""
         command = [self.o.python, PEERS / script, *words]
-        wall, rss, text = run(command, self.peer_environment)
-        result = json_of(text, script)
+        done = self.run(command, self.peer_environment)
+        result = json_of(done.text, script)
         if same_blas:
             self.same_blas(result["blas"], script)
-        return {**result, "wall_seconds": wall, "max_rss_bytes": rss}
+        return {**result, **done.figures()}
 
     def same_blas(self, blas, script):
         """Refuses a peer that did not run on the OpenBLAS that we carry."""
@@ -232,13 +339,25 @@ def told(t):
     return f"{t['name']:44}{value:>12} {t['sign']} {t['bound']:.4g} {t['unit']}: {verdict}"
 
 
+def finish(o, report):
+    """Prints what was promised and how quiet it was, and writes the report."""
+    for t in report["targets"]:
+        print(told(t))
+    for line in quiet.lines(report["rounds"]):
+        print(line)
+    write(o, report)
+
+
 def in_folder(o, measure):
     """Calls measure with the folder for tables, which is removed where nobody named one."""
     with tempfile.TemporaryDirectory(prefix="wassily-bench-") as temporary:
         work = o.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
         o.work = work.resolve()
-        return measure(o.work)
+        try:
+            return measure(o.work)
+        except Missing as e:
+            sys.exit(f"{Path(sys.argv[0]).name}: nothing was measured: {e}")
 
 
 def write(o, report):
@@ -250,7 +369,3 @@ def write(o, report):
     o.out.parent.mkdir(parents=True, exist_ok=True)
     o.out.write_text(text + "\n", encoding="utf-8")
     say(f"written: {o.out}")
-
-
-def surroundings():
-    return machine.describe(str(ROOT))

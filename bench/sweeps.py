@@ -7,12 +7,12 @@ scenarios of the same kind, with L made before their clock starts, on the same O
 What is promised: bench/README.md.
 """
 
+import csv
 import json
-import os
 import statistics
 
 import runner
-from runner import json_of, median_of, run, told
+from runner import json_of, median_of
 
 LEVERS = {
     "plants": {"kind": "intensity-scale", "sectors": ["Coal mining and washing"], "factor": "$s"},
@@ -78,21 +78,14 @@ def sweep_file(o, table, name):
     return file
 
 
-def ours(o, table, name):
+def ours(o, bench, name):
     """A sweep: its seconds by phase, and its largest resident set."""
     out = o.work / "sweep-result.h5"
-    timings = o.work / "timings.json"
-    wall, rss, _ = run(
-        [o.launcher, "sweep", sweep_file(o, table, name), "-o", out, "--force"]
-        + ["--backend", "cpu", "--threads", o.threads, "--timings", timings]
-    )
+    result, found = bench.timed(["sweep", sweep_file(o, bench.table, name)], out)
     out.unlink()
-    phases = {p["name"]: p for p in json.loads(timings.read_text())["phases"]}
-    timings.unlink()
-    os.sync()
+    phases = {p["name"]: p for p in found}
     return {
-        "wall_seconds": wall,
-        "max_rss_bytes": rss,
+        **result,
         "seconds_per_scenario": phases["scenarios"]["seconds"] / o.scenarios,
         "product_gflops": phases["multiplying"]["units"] / phases["multiplying"]["seconds"] / 1e9,
         "phases": {
@@ -102,44 +95,59 @@ def ours(o, table, name):
     }
 
 
-def peer(o, bench):
-    names = list(RANGES)
-    rows = [[low + (i + 1) / (o.loops + 1) * (high - low) for low, high in RANGES.values()]
-            for i in range(o.loops)]
+def loops_file(o):
+    """Scenarios within the ranges, for the loops: the peer's file, and ours of the same."""
+    rows = [
+        [low + (i + 1) / (o.loops + 1) * (high - low) for low, high in RANGES.values()]
+        for i in range(o.loops)
+    ]
     file = o.work / "scenarios.json"
-    file.write_text(
-        json.dumps(
-            {
-                "stressors": ["CO2"],
-                "levers": LEVERS,
-                "design": {"variables": names, "rows": rows},
-            }
-        )
-    )
-    return bench.peer("plain_scenarios.py", bench.table, file, "--time", o.loops)
+    design = {"variables": list(RANGES), "rows": rows}
+    file.write_text(json.dumps({"stressors": ["CO2"], "levers": LEVERS, "design": design}))
+    with open(o.work / "scenarios.csv", "w", newline="") as f:
+        csv.writer(f).writerows([list(RANGES), *rows])
+    return file
 
 
-def product_rate(o):
-    text = run(
-        [o.launcher, "bench", "kernels", "--backend", "cpu", "--threads", o.threads]
-        + ["--n", 4000, "--repeats", 3, "--json"]
-    )[2]
+def loops_result(o, bench):
+    """Our D_cba and D_pba of the loops' scenarios: what the peer has to find before it is timed."""
+    loops_file(o)
+    spec = json.loads(sweep_file(o, bench.table, "D_cba and D_pba").read_text())
+    file = o.work / "loops.yaml"
+    file.write_text(json.dumps({**spec, "design": {"list": "scenarios.csv"}}))
+    bench.timed(["sweep", file], o.work / "loops.h5")
+
+
+def peer(o, bench):
+    return bench.peer(
+        "plain_scenarios.py", bench.table, o.work / "scenarios.json",
+        "--compare", o.work / "loops.h5", "--within", 1e-9, "--time", o.loops,
+    )  # fmt: skip
+
+
+def kernel_rate(o, bench):
+    """GFLOP/s of a product of order 4,000 by our own backend."""
+    command = [o.launcher, "bench", "kernels", "--backend", "cpu", "--threads", o.threads]
+    text = bench.run([*command, "--n", 4000, "--repeats", 3, "--json"]).text
     return json_of(text, "bench kernels")["series"]["gemm"]["gflops"]
 
 
 def measure(o):
-    surroundings = runner.surroundings()  # the load is that before the work
     bench = runner.Runner(o, o.work)
-    bench.prepare()
-    run([o.python, "-c", ADD_GROUPS, bench.table, GROUPS])
+    surroundings = bench.prepare()
+    bench.run([o.python, "-c", ADD_GROUPS, bench.table, GROUPS])
     bench.lend_openblas()
-    runs = {name: [] for name in RESPONSES}
-    rates, loops = [], []
-    for _ in range(o.repeats):
-        for name in RESPONSES:
-            runs[name].append(ours(o, bench.table, name))
-        rates.append(product_rate(o))
-        loops.append(peer(o, bench))
+    loops_result(o, bench)
+
+    def one():
+        result = {name: ours(o, bench, name) for name in RESPONSES}
+        return {"ours": result, "dgemm_gflops": kernel_rate(o, bench), "loops": peer(o, bench)}
+
+    rounds = bench.rounds(one)
+    counted = rounds.counted()
+    runs = {name: [r["ours"][name] for r in counted] for name in RESPONSES}
+    rates = [r["dgemm_gflops"] for r in counted]
+    loops = [r["loops"] for r in counted]
     rate = statistics.median(rates)
     each = {name: median_of(r, "seconds_per_scenario") for name, r in runs.items()}
     both = each["D_cba and D_pba"]
@@ -159,6 +167,7 @@ def measure(o):
         "seconds_per_scenario": each,
         "dgemm_gflops": rates,
         "loops": loops,
+        "rounds": rounds.report(),
         "targets": [
             runner.target("S(LY) loop / ours", seconds["S(LY)"] / both, 1000),
             runner.target("(SL)Y loop / ours", seconds["(SL)Y"] / both, 70),
@@ -177,11 +186,9 @@ def measure(o):
 def main():
     o = options()
     report = runner.in_folder(o, lambda _: measure(o))
-    for t in report["targets"]:
-        print(told(t))
     for name, value in report["seconds_per_scenario"].items():
         print(f"{1e3 * value:.3f} ms for a scenario: {name}")
-    runner.write(o, report)
+    runner.finish(o, report)
 
 
 if __name__ == "__main__":

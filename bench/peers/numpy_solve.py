@@ -34,7 +34,7 @@ def main():
     m = numpy.asfortranarray(table.i_minus_a())
     w, _, _ = solve(m, y)
     apart = stored.deviation(table.d_cba(w), sys.argv[2])
-    stored.require(apart, 1e-9, "numpy_solve.py")
+    stored.require(apart, stored.WITHIN, "numpy_solve.py")
     del m, w
     m = numpy.asfortranarray(table.i_minus_a())
     w, lu, solved = solve(m, y)

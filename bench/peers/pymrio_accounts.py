@@ -61,7 +61,7 @@ def main():
     io = system(table)
     io.calc_all()
     apart = stored.deviation(d_cba(table, io), sys.argv[2])
-    stored.require(apart, 1e-9, "pymrio_accounts.py")
+    stored.require(apart, stored.WITHIN, "pymrio_accounts.py")
     io = system(table)  # a second time: what was checked is what is timed
     start = time.perf_counter()
     io.calc_all()

@@ -17,7 +17,6 @@ import scipy.sparse.linalg as iterative
 import peer
 import stored
 
-WITHIN = 1e-9
 SOLVERS = {"gmres": iterative.gmres, "bicgstab": iterative.bicgstab}
 
 
@@ -70,7 +69,7 @@ def main():
         whole = np.zeros_like(y)
         whole[:, : w.shape[1]] = w
         apart = stored.deviation(table.d_cba(whole)[: w.shape[1]], sys.argv[2])
-        stored.require(apart, WITHIN, f"scipy_gmres.py, {name}")
+        stored.require(apart, stored.WITHIN, f"scipy_gmres.py, {name}")
         start = time.perf_counter()
         work()
         took = time.perf_counter() - start

@@ -34,6 +34,7 @@ class BenchIT {
     run =
         Command.of(PYTHON, "-B", BASE.resolve("bench/engine.py"), "--n", 60, "--sectors", 6)
             .and("--launcher", BASE.resolve("src/test/resources/bench/launcher.py"))
+            .and("--retries", 0) // the stand-in knows three rounds
             .and("--threads", 1, "--work", temporary.resolve("work"), "--out", json)
             .and("--testdata", temporary.resolve("none"))
             .with("PATH", "/usr/bin:/bin")
@@ -51,6 +52,9 @@ class BenchIT {
     assertSummary(0.5, 0.5, 0.5, "read_seconds");
     assertEquals(2.0 / 3 * 60 * 60 * 60 / 2 * 1e-9, rate("lu_gflops"), 1e-20);
     assertEquals(3, report.at("/runs/footprint").size());
+    assertEquals(3, report.at("/rounds/all").size());
+    assertTrue(report.at("/rounds/all/0/taken").has("stolen_share"), "theft is told");
+    assertTrue(run.out().contains("3 rounds count"), run.out());
   }
 
   @Test
@@ -86,10 +90,10 @@ class BenchIT {
     assertTrue(report.at("/missing/import_wiod1995").asText().contains("--testdata"));
     assertTrue(target("import of WIOD 1995").get("passed").isNull());
     assertTrue(run.out().contains("missing: import_wiod1995: "), run.out());
-    for (String key : new String[] {"cores", "memory_bytes", "kernel", "date"}) {
+    for (String key : new String[] {"cores", "memory_bytes", "kernel", "date", "devices"}) {
       assertTrue(report.at("/machine").hasNonNull(key), key);
     }
-    assertEquals("wassily of the test", report.get("program").asText());
+    assertEquals("wassily of the test", report.at("/machine/program").asText());
   }
 
   private static void assertSummary(double median, double min, double max, String figure) {

@@ -50,7 +50,7 @@ class BenchPeersIT {
     Path json = temporary.resolve("peers.json");
     Outcome run =
         Command.of(BASE.resolve("scripts/bench-peers.sh"), "--n", 60, "--sectors", 6)
-            .and("--launcher", launcher(), "--repeats", 1, "--threads", 1)
+            .and("--launcher", launcher(), "--repeats", 1, "--retries", 0, "--threads", 1)
             .and("--work", temporary.resolve("work"), "--out", json)
             .with("PATH", "/usr/bin:/bin")
             .with("HOME", System.getProperty("user.home"))

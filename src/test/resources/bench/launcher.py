@@ -20,7 +20,8 @@ def main():
     if command == "--version":
         print("wassily of the test")
     elif command == "devices":
-        print("a device")
+        steps = [{"what": "cpu", "good": True, "text": "a processor of the test"}]
+        print(json.dumps({"backends": [{"name": "cpu", "ready": True, "steps": steps}]}))
     elif command == "generate":
         n = int(option("--regions")) * int(option("--sectors"))
         Path(option("--out")).write_bytes(bytes(8 * n * n + 4096))
