@@ -27,13 +27,6 @@ public record SobolAnalysis(
   /** Values that are held at a time: 128 MiB. */
   private static final long VALUES = 1L << 24;
 
-  /**
-   * A standard deviation below this share of the largest number of the same stressor in the
-   * response is rounding: solves and sums leave 16·n·eps at most, 5e-11 for n = 13,146, and mostly
-   * a hundredth of that.
-   */
-  private static final double ROUNDING = 1e-12;
-
   private static final String DESIGN = "design";
 
   /** Copies. */
@@ -204,7 +197,8 @@ public record SobolAnalysis(
             1,
             (c, _) -> {
               int cell = first + (int) c;
-              found[cell] = estimator.of(values[(int) c], ROUNDING * sizes[cell / slice]);
+              found[cell] =
+                  estimator.of(values[(int) c], SobolEstimator.ROUNDING * sizes[cell / slice]);
               task.advance(1);
             });
       }

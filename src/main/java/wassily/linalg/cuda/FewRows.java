@@ -146,8 +146,10 @@ final class FewRows {
                                         .allocate(
                                             size * Float.BYTES,
                                             "a matrix of %s in single precision".formatted(shape)));
-                            card.kernels().launch(FILE, "to_single", size, from, block.address(), size);
-                            card.context().finish(what); // handed over when nothing can fail any more
+                            card.kernels()
+                                .launch(FILE, "to_single", size, from, block.address(), size);
+                            card.context()
+                                .finish(what); // handed over when nothing can fail any more
                             scope.release();
                             return block;
                           }
