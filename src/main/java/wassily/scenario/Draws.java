@@ -3,6 +3,7 @@ package wassily.scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -74,6 +75,28 @@ public record Draws(int count, int scenarios, List<String> levers) {
    */
   public int row(int draw, int scenario) {
     return draw * scenarios + scenario;
+  }
+
+  /**
+   * Names the scenarios by the values of their variables.
+   *
+   * @param design that has these draws
+   * @return "1: f=0.8" for each scenario
+   */
+  public List<String> labels(Design design) {
+    return IntStream.range(0, scenarios)
+        .mapToObj(
+            g ->
+                g
+                    + ": "
+                    + IntStream.range(Math.max(1, levers.size()), design.variables().size())
+                        .mapToObj(v -> design.variables().get(v) + "=" + text(design.rows()[g][v]))
+                        .collect(Collectors.joining(", ")))
+        .toList();
+  }
+
+  private static String text(double value) {
+    return Double.isNaN(value) ? "off" : Double.toString(value);
   }
 
   /**

@@ -1,12 +1,9 @@
 package wassily.scenario;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import wassily.label.NearestNames;
-import wassily.linalg.HostMatrix;
 import wassily.linalg.Workers;
 import wassily.progress.Progress;
 import wassily.result.ResultArray;
@@ -26,8 +23,6 @@ public record SobolAnalysis(
     List<String> variables, SaltelliDesign design, List<OfResponse> responses) {
   /** Values that are held at a time: 128 MiB. */
   private static final long VALUES = 1L << 24;
-
-  private static final String DESIGN = "design";
 
   /** Copies. */
   public SobolAnalysis {
@@ -102,16 +97,14 @@ public record SobolAnalysis(
   public static SobolAnalysis of(
       ResultSet sweep, List<String> wanted, Bootstrap bootstrap, int threads, Progress progress)
       throws IOException {
-    ResultArray values =
-        sweep.arrays().stream()
-            .filter(a -> a.name().equals(DESIGN) && a.axes().size() == 2)
-            .findFirst()
+    Design values =
+        KeptDesign.of(sweep)
             .orElseThrow(
                 () ->
                     new BadDataException(
                         "the result has no design with variables; Sobol indices are those of a sweep with design: saltelli"));
-    List<String> variables = values.axes().getLast().labels();
-    SaltelliDesign design = SaltelliDesign.of(variables, rows(values));
+    List<String> variables = values.variables();
+    SaltelliDesign design = SaltelliDesign.of(variables, values.rows());
     requireAll(sweep, design);
     List<ResultArray> responses = chosen(sweep, wanted);
     var estimator =
@@ -122,15 +115,6 @@ public record SobolAnalysis(
       found.add(of(response, estimator, design, threads, progress));
     }
     return new SobolAnalysis(variables, design, found);
-  }
-
-  private static double[][] rows(ResultArray design) throws IOException {
-    int scenarios = Math.toIntExact(design.values().shape().rows());
-    try (var arena = Arena.ofConfined()) {
-      var all = HostMatrix.allocate(arena, scenarios, design.values().shape().columns());
-      design.values().read(0, all);
-      return IntStream.range(0, scenarios).mapToObj(all::row).toArray(double[][]::new);
-    }
   }
 
   private static void requireAll(ResultSet sweep, SaltelliDesign design) {
@@ -150,7 +134,7 @@ public record SobolAnalysis(
     var kept =
         sweep.arrays().stream()
             .filter(ScenarioPass::isOf)
-            .filter(a -> !a.name().equals(DESIGN))
+            .filter(a -> !a.name().equals(KeptDesign.NAME))
             .toList();
     if (kept.isEmpty()) {
       throw new BadDataException(

@@ -130,6 +130,35 @@ class DrawsSweepTest {
     }
   }
 
+  /** Statistics of kept scenarios are those of the draws of each, not of all in one heap. */
+  @Test
+  void statisticsAreOfEachScenario() throws IOException {
+    Path all = folder.resolve("all.h5");
+    Cli.run("sweep", sweep(BOTH, DESIGN, "all"), "-o", all, "--backend", "cpu").ok();
+    var json = Cli.run("results", all, "--array", "D_cba", "--statistics", "--json").ok().json();
+    double[] stored = array(all, "D_cba_statistics"); // case × statistic × region
+    int labels = stored.length / 4;
+    for (int g = 0; g < 2; g++) {
+      for (int r = 0; r < 2; r++) {
+        for (int statistic = 0; statistic < 2; statistic++) {
+          double expected = stored[2 * (g * labels + statistic) + r];
+          double found = json.at("/D_cba/values").get(4 * statistic + 2 * g + r).asDouble();
+          assertEquals(expected, found, 4 * Math.ulp(expected));
+        }
+      }
+    }
+    Ran text = Cli.run("results", all, "--array", "D_cba", "--statistics").ok();
+    assertTrue(text.out().contains("100 draws of 2 scenarios"), text.out());
+    Path csv = folder.resolve("c.csv");
+    Cli.run("results", all, "--array", "D_cba", "--statistics", "--convergence", "--csv", csv).ok();
+    // 6, 12, 25 and 50 draws · 12 figures · 2 cases · 2 regions.
+    assertEquals(1 + 4 * 12 * 4, Files.readAllLines(csv).size());
+    Cli.run("results", all, "--array", "D_cba", "--convergence")
+        .refused(Exit.USAGE, "--convergence needs --statistics");
+    Cli.run("results", all, "--array", "D_cba_statistics", "--statistics")
+        .refused(Exit.BAD_DATA, "it holds statistics over draws");
+  }
+
   private static final String TWO =
       """
         north: {kind: perturb, what: F, by: block, distribution: normal, cv: 0.2, cells: {regions: North}}

@@ -11,7 +11,6 @@ import wassily.linalg.HostMatrix;
 import wassily.result.ResultArray;
 import wassily.result.ResultAxis;
 import wassily.scenario.CellMoments;
-import wassily.scenario.Design;
 import wassily.scenario.DrawnFigures;
 import wassily.scenario.Draws;
 import wassily.scenario.ExactQuantiles;
@@ -183,17 +182,9 @@ final class DrawStatistics {
 
   /** Scenarios with the values of their variables: "1: f=0.8". */
   private ResultAxis cases(int from) {
-    Design design = kept.plan().design();
-    var labels = new ArrayList<String>();
-    for (int g = from; g < draws.scenarios(); g++) {
-      var values = new ArrayList<String>();
-      for (int v = Math.max(1, draws.levers().size()); v < design.variables().size(); v++) {
-        double value = design.rows()[g][v];
-        values.add(design.variables().get(v) + "=" + (Double.isNaN(value) ? "off" : value));
-      }
-      labels.add(g + ": " + String.join(", ", values));
-    }
-    return new ResultAxis(from == 0 ? "case" : "case_compared", labels);
+    List<String> labels = draws.labels(kept.plan().design());
+    return new ResultAxis(
+        from == 0 ? "case" : "case_compared", labels.subList(from, labels.size()));
   }
 
   /** The last axis, where values along it are ranked: regions or groups of them. */
