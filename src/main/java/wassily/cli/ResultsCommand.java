@@ -16,6 +16,7 @@ import wassily.io.hdf5.ResultFile;
 import wassily.io.text.CsvExport;
 import wassily.result.ResultArray;
 import wassily.result.ResultSet;
+import wassily.scenario.ResponseConvergence;
 import wassily.scenario.ResponseStatistics;
 
 /** What a result file holds, and its arrays as CSV or JSON. */
@@ -28,7 +29,8 @@ import wassily.scenario.ResponseStatistics;
       "  wassily results R.h5 --array D_cba                     its largest values",
       "  wassily results R.h5 --array D_cba --csv D_cba.csv     one row for each number",
       "  wassily results R.h5 --array T --csv T.csv.gz --wide   the last axis as columns",
-      "  wassily results R.h5 --array total --statistics        mean and interval over scenarios"
+      "  wassily results R.h5 --array total --statistics        mean and interval over scenarios",
+      "  wassily results R.h5 --array total --statistics --convergence   are there enough draws"
     })
 final class ResultsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RESULT.h5", description = "A file stored with --out")
@@ -51,8 +53,15 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--statistics",
-      description = "Of a sweep's response: mean, spread and interval over its scenarios")
+      description =
+          "Of a sweep's response: mean, spread and interval over its scenarios, or the draws of each")
   boolean statistics;
+
+  @Option(
+      names = "--convergence",
+      description =
+          "With --statistics: over an eighth, a quarter, half and all of the draws, with intervals")
+  boolean convergence;
 
   @Option(
       names = "--confidence",
@@ -78,6 +87,9 @@ final class ResultsCommand implements Callable<Integer> {
     if (statistics && array == null) {
       throw new ParameterException(spec.commandLine(), "--statistics needs --array NAME");
     }
+    if (convergence && !statistics) {
+      throw new ParameterException(spec.commandLine(), "--convergence needs --statistics");
+    }
     if (!(confidence > 0 && confidence < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--confidence %s: between 0 and 1 is expected".formatted(confidence));
@@ -101,8 +113,10 @@ final class ResultsCommand implements Callable<Integer> {
         out.println(csv);
       } else if (json) {
         ArrayJson.print(out, array == null ? result.arrays() : List.of(chosen(result)));
+      } else if (convergence) {
+        ConvergenceText.print(out, ResponseConvergence.of(result, named(result), confidence), top);
       } else if (statistics) {
-        StatisticsText.print(out, ResponseStatistics.of(named(result), confidence), top);
+        StatisticsText.print(out, ResponseStatistics.of(result, named(result), confidence), top);
       } else if (array != null) {
         ResultsText.array(out, chosen(result), top);
       } else {
@@ -116,7 +130,10 @@ final class ResultsCommand implements Callable<Integer> {
   /** The array that is asked for, or its statistics. */
   private ResultArray chosen(ResultSet result) throws IOException {
     ResultArray found = named(result);
-    return statistics ? ResponseStatistics.of(found, confidence).array() : found;
+    if (convergence) {
+      return ResponseConvergence.of(result, found, confidence).array();
+    }
+    return statistics ? ResponseStatistics.of(result, found, confidence).array() : found;
   }
 
   private ResultArray named(ResultSet result) {

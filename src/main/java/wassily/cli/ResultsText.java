@@ -53,6 +53,10 @@ final class ResultsText {
       DrawsText.print(out, a, top);
       return;
     }
+    if (ContributionText.isOf(a)) {
+      ContributionText.print(out, a, top);
+      return;
+    }
     long all = a.values().shape().elements();
     var largest = largest(a, top.of((int) Math.min(all, Integer.MAX_VALUE)));
     var header = new ArrayList<>(a.axes().stream().map(ResultAxis::name).toList());

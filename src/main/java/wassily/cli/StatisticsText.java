@@ -28,9 +28,14 @@ final class StatisticsText {
             + (array.unit().isEmpty() ? "" : " [" + array.unit() + "]"));
     if (statistics.scenarios() > 0) {
       out.println(
-          "  %,d scenarios%s"
+          "  %,d %s%s"
               .formatted(
                   statistics.scenarios(),
+                  switch (statistics.cases()) {
+                    case 0 -> "scenarios";
+                    case 1 -> "draws";
+                    default -> "draws of %,d scenarios together".formatted(statistics.cases());
+                  },
                   statistics.failed() > 0
                       ? "; %,d failed and are left out".formatted(statistics.failed())
                       : ""));

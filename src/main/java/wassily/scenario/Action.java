@@ -228,6 +228,38 @@ public sealed interface Action {
     /** The variable of a design that numbers the draws. */
     public static final String DRAW = "draw";
 
+    private static final String DRAW_OF = DRAW + ":";
+
+    /**
+     * The variable that numbers the draws of one lever, in designs that tell levers apart.
+     *
+     * @param lever its name
+     * @return no variable of a sweep file can have this name
+     */
+    public static String drawOf(String lever) {
+      return DRAW_OF + lever;
+    }
+
+    /**
+     * Whether a variable numbers the draws of one lever.
+     *
+     * @param variable of a design
+     * @return whether it is one of {@link #drawOf}
+     */
+    public static boolean isDrawOf(String variable) {
+      return variable.startsWith(DRAW_OF);
+    }
+
+    /**
+     * The lever whose draws a variable numbers.
+     *
+     * @param variable one of {@link #drawOf}
+     * @return the lever's name
+     */
+    public static String leverOf(String variable) {
+      return variable.substring(DRAW_OF.length());
+    }
+
     /** Copies. */
     public Perturb {
       cells = List.copyOf(cells);

@@ -79,20 +79,16 @@ public final class ActionResolver {
    */
   public ActionResolver(
       MrioTable table, SatelliteAccount account, Names names, CsvTable.Reader csv) {
-    this(table, account, names, csv, 0);
+    this(table, account, names, csv, new DrawNumbers(0, false));
   }
 
-  /**
-   * The same for levers that draw.
-   *
-   * @param table the table
-   * @param account the stressors that are followed
-   * @param names resolves choices
-   * @param csv reads benchmarks and cells
-   * @param seed of the draws
-   */
-  public ActionResolver(
-      MrioTable table, SatelliteAccount account, Names names, CsvTable.Reader csv, long seed) {
+  /** The same for levers that draw. */
+  ActionResolver(
+      MrioTable table,
+      SatelliteAccount account,
+      Names names,
+      CsvTable.Reader csv,
+      DrawNumbers numbers) {
     this.table = table;
     this.axes = table.axes();
     this.names = names;
@@ -102,7 +98,7 @@ public final class ActionResolver {
         new PerturbResolver(
             axes,
             account.stressors().size(),
-            seed,
+            numbers,
             new PerturbResolver.Positions() {
               @Override
               public int[] rows(Cells cells) {

@@ -2,11 +2,13 @@ package wassily.scenario;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import wassily.label.NearestNames;
 import wassily.table.BadDataException;
 
@@ -42,21 +44,27 @@ public final class DesignBuilder {
    * How many scenarios a design has, before anything is made.
    *
    * @param design a grid, a sample or Saltelli's
+   * @param drawn how many levers draw
    * @return its rows, {@code Long.MAX_VALUE} when they are more; -1 for a list, which has to be
    *     read
    */
-  public static long rows(DesignSpec design) {
+  static long rows(DesignSpec design, int drawn) {
     return switch (design) {
       case DesignSpec.Grid grid ->
           grid.values().values().stream().mapToLong(List::size).reduce(1, DesignBuilder::times);
       case DesignSpec.Sample sample -> sample.rows();
-      case DesignSpec.Saltelli s -> times(s.rows(), s.variables().size() + 2L);
+      case DesignSpec.Saltelli s -> times(s.rows(), drawn + s.variables().size() + 2L);
       case DesignSpec.Rows _ -> -1;
       case DesignSpec.Draws draws -> {
-        long over = rows(draws.over());
-        yield over < 0 ? -1 : times(draws.rows(), over);
+        long over = rows(draws.over(), 0);
+        yield over < 0 ? -1 : times(draws(draws, drawn), over);
       }
     };
+  }
+
+  /** How many draws there are: with contributions those of A, AB_i and B. */
+  private static long draws(DesignSpec.Draws draws, int drawn) {
+    return draws.contributions() ? times(draws.rows(), drawn + 2L) : draws.rows();
   }
 
   private static long times(long a, long b) {
@@ -74,14 +82,22 @@ public final class DesignBuilder {
    */
   public Design build(SweepSpec spec) throws IOException {
     requireDraws(spec);
-    return build(spec, spec.design());
+    return build(spec, spec.design(), drawn(spec));
+  }
+
+  /** The variables that number the draws of each lever. */
+  private static List<String> drawn(SweepSpec spec) {
+    return spec.levers().stream()
+        .filter(l -> l.action() instanceof Action.Perturb)
+        .map(l -> Action.Perturb.drawOf(l.name()))
+        .toList();
   }
 
   private static void requireDraws(SweepSpec spec) {
     var perturbs =
         spec.levers().stream().filter(l -> l.action() instanceof Action.Perturb).findFirst();
     boolean draws = spec.design() instanceof DesignSpec.Draws;
-    if (perturbs.isPresent() && !draws) {
+    if (perturbs.isPresent() && !draws && !(spec.design() instanceof DesignSpec.Saltelli)) {
       throw perturbs
           .get()
           .where()
@@ -96,17 +112,20 @@ public final class DesignBuilder {
     }
   }
 
-  private Design build(SweepSpec spec, DesignSpec of) throws IOException {
-    var used = new ArrayList<>(LeverAmounts.variables(spec.levers()));
-    used.remove(Action.Perturb.DRAW);
+  private Design build(SweepSpec spec, DesignSpec of, List<String> drawn) throws IOException {
+    List<String> used = LeverAmounts.variables(spec.levers());
     return switch (of) {
       case DesignSpec.Draws draws -> {
-        Design over = build(spec, draws.over());
-        requireSize(draws, times(draws.rows(), over.scenarios()), over.variables().size() + 1);
-        yield drawn(draws, over);
+        Design over = build(spec, draws.over(), List.of());
+        List<String> numbers = draws.contributions() ? drawn : List.of(Action.Perturb.DRAW);
+        requireSize(
+            draws,
+            times(draws(draws, drawn.size()), over.scenarios()),
+            over.variables().size() + numbers.size());
+        yield drawn(draws, numbers, over);
       }
       case DesignSpec.Grid grid -> {
-        requireSize(grid, rows(grid), grid.values().size());
+        requireSize(grid, rows(grid, 0), grid.values().size());
         var design = new Design(List.copyOf(grid.values().keySet()), grid(grid));
         yield inRange(spec, design, _ -> grid.where());
       }
@@ -115,8 +134,8 @@ public final class DesignBuilder {
         yield inRange(spec, sample(sample), _ -> sample.where());
       }
       case DesignSpec.Saltelli s -> {
-        requireSize(s, rows(s), s.variables().size());
-        yield inRange(spec, saltelli(s), _ -> s.where());
+        requireSize(s, rows(s, drawn.size()), drawn.size() + s.variables().size());
+        yield inRange(spec, saltelli(s, drawn), _ -> s.where());
       }
       case DesignSpec.Rows list -> {
         CsvTable table = csv.read(list.file(), list.where());
@@ -128,17 +147,25 @@ public final class DesignBuilder {
   }
 
   /** Every draw with all scenarios, the draw slowest. */
-  private static Design drawn(DesignSpec.Draws draws, Design over) {
-    var variables = new ArrayList<>(List.of(Action.Perturb.DRAW));
+  private static Design drawn(DesignSpec.Draws draws, List<String> numbers, Design over) {
+    var variables = new ArrayList<>(numbers);
     variables.addAll(over.variables());
-    var rows = new double[Math.toIntExact(draws.rows() * over.scenarios())][];
+    int samples = Math.toIntExact(draws.rows());
+    double[][] drawn =
+        draws.contributions()
+            ? SaltelliDesign.mixed(new double[samples][0], new double[samples][0], numbers.size())
+            : IntStream.range(0, samples).mapToObj(d -> new double[] {d}).toArray(double[][]::new);
+    var rows = new double[Math.multiplyExact(drawn.length, over.scenarios())][];
     for (int i = 0; i < rows.length; i++) {
-      double[] scenario = over.rows()[i % over.scenarios()];
-      rows[i] = new double[scenario.length + 1];
-      rows[i][0] = i / over.scenarios();
-      System.arraycopy(scenario, 0, rows[i], 1, scenario.length);
+      rows[i] = joined(drawn[i / over.scenarios()], over.rows()[i % over.scenarios()]);
     }
     return new Design(variables, rows);
+  }
+
+  private static double[] joined(double[] a, double[] b) {
+    double[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
   }
 
   private void requireSize(DesignSpec design, long rows, int variables) {
@@ -174,7 +201,7 @@ public final class DesignBuilder {
         grid.values().values().stream()
             .map(v -> v.stream().mapToDouble(Double::doubleValue).toArray())
             .toList();
-    var rows = new double[Math.toIntExact(rows(grid))][values.size()];
+    var rows = new double[Math.toIntExact(rows(grid, 0))][values.size()];
     for (int i = 0; i < rows.length; i++) {
       int rest = i;
       for (int j = values.size() - 1; j >= 0; j--) {
@@ -190,17 +217,23 @@ public final class DesignBuilder {
     int rows = Math.toIntExact(sample.rows());
     var variables = sample.variables();
     double[][] points = UnitPoints.of(sample.method(), rows, variables.size(), sample.seed());
-    return distributed(variables, points);
+    distribute(variables, points);
+    return new Design(List.copyOf(variables.keySet()), points);
   }
 
-  private static Design saltelli(DesignSpec.Saltelli s) {
-    SaltelliDesign.requireVariables(s);
+  private static Design saltelli(DesignSpec.Saltelli s, List<String> drawn) {
+    SaltelliDesign.requireVariables(s, drawn.size());
     int rows = Math.toIntExact(s.rows());
-    return distributed(s.variables(), SaltelliDesign.points(rows, s.variables().size(), s.seed()));
+    double[][][] halves = SaltelliDesign.halves(rows, s.variables().size(), s.seed());
+    distribute(s.variables(), halves[0]);
+    distribute(s.variables(), halves[1]);
+    var variables = new ArrayList<>(drawn);
+    variables.addAll(s.variables().keySet());
+    return new Design(variables, SaltelliDesign.mixed(halves[0], halves[1], drawn.size()));
   }
 
-  /** Points of the unit cube as values of the variables. */
-  private static Design distributed(
+  /** Points of the unit cube become values of the variables. */
+  private static void distribute(
       SequencedMap<String, DesignSpec.Distribution> variables, double[][] points) {
     var distributions = List.copyOf(variables.values());
     for (double[] point : points) {
@@ -208,7 +241,6 @@ public final class DesignBuilder {
         point[j] = Quantiles.of(distributions.get(j), point[j]);
       }
     }
-    return new Design(List.copyOf(variables.keySet()), points);
   }
 
   private static void requireColumns(CsvTable table, List<String> used, List<Lever> levers) {
@@ -268,7 +300,7 @@ public final class DesignBuilder {
     var checked = new ArrayList<LeverAmounts.Use>();
     spec.levers().forEach(lever -> checked.addAll(LeverAmounts.of(lever)));
     for (LeverAmounts.Use use : checked) {
-      if (use.amount() instanceof Amount.Variable v && !v.name().equals(Action.Perturb.DRAW)) {
+      if (use.amount() instanceof Amount.Variable v) {
         requireRange(use, v.name(), design, where);
       }
     }

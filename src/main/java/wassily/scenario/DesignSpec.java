@@ -44,10 +44,11 @@ public sealed interface DesignSpec {
   /**
    * Saltelli's design for Sobol indices (Saltelli et al. 2010): two independent samples A and B,
    * and for each variable i a copy AB_i of A whose column i is that of B; {@code rows·(variables +
-   * 2)} scenarios in the order of {@link SaltelliDesign}.
+   * 2)} scenarios in the order of {@link SaltelliDesign}. Every lever that perturbs is one more
+   * variable, before the others: the number of its draw.
    *
    * @param rows of A, and of B
-   * @param seed of the digital shift of Sobol's sequence
+   * @param seed of the digital shift of Sobol's sequence, and of draws
    * @param variables distribution by variable, in the order of the file
    * @param where where it stands
    */
@@ -89,13 +90,21 @@ public sealed interface DesignSpec {
    * Draws of what levers perturb, each with every scenario of another design, so that scenarios are
    * compared under the same draws. Scenarios of one draw stand together.
    *
-   * @param rows how many draws
+   * @param rows how many draws; with contributions samples, of levers + 2 draws
    * @param seed of the draws
+   * @param contributions whether each lever's part in the variance is asked: then draws lie in
+   *     Saltelli's design, each lever with numbers of its own
    * @param solve how drawn tables are solved; empty for the cheaper way
    * @param over the scenarios; a grid without variables when there is only one
    * @param where where it stands
    */
-  record Draws(long rows, long seed, Optional<DrawPath> solve, DesignSpec over, Where where)
+  record Draws(
+      long rows,
+      long seed,
+      boolean contributions,
+      Optional<DrawPath> solve,
+      DesignSpec over,
+      Where where)
       implements DesignSpec {}
 
   /** How the points of a sample are placed. */

@@ -84,7 +84,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     var choices = new Choices(table, spec.groups(), () -> emissions(in, account));
     Design design = new DesignBuilder(in.csv(), allowLarge).build(spec);
     List<ResolvedLever> levers =
-        new ActionResolver(table, account, choices, in.csv(), seed(spec.design()))
+        new ActionResolver(table, account, choices, in.csv(), DrawNumbers.of(spec.design()))
             .resolve(spec.levers());
     var paths = new ArrayList<ResponsePath>();
     for (Response response : reported(spec, levers)) {
@@ -112,10 +112,6 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
       case ResolvedAction.InputSubstitution a -> !a.ratio().equals(Amount.ONE);
       default -> false;
     };
-  }
-
-  private static long seed(DesignSpec design) {
-    return design instanceof DesignSpec.Draws d ? d.seed() : 0;
   }
 
   private static Optional<DrawPath> solve(DesignSpec design) {
@@ -228,7 +224,8 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
 
   /** Statistics of several scenarios over their draws are made from all values. */
   private static void requireExactStatistics(SweepSpec spec, SweepModel model) {
-    boolean several = Draws.of(model.design()).map(d -> d.scenarios() > 1).orElse(false);
+    boolean several =
+        Draws.of(model.design()).map(d -> d.scenarios() > 1 || !d.levers().isEmpty()).orElse(false);
     for (ResponsePath path : model.paths()) {
       long values = (long) model.distinct() * path.shape().cells();
       if (several && !spec.keep().all() && values > Summary.EXACT_UP_TO) {

@@ -61,13 +61,7 @@ public final class LeverAmounts {
       }
       case Action.TradeShift a ->
           uses.add(new Use(lever, "fraction", a.fraction(), AmountRange.SHARE));
-      case Action.Perturb _ ->
-          uses.add(
-              new Use(
-                  lever,
-                  Action.Perturb.DRAW,
-                  new Amount.Variable(Action.Perturb.DRAW),
-                  AmountRange.FINITE));
+      case Action.Perturb _ -> {} // its draws are numbered by the design itself
     }
     return uses;
   }

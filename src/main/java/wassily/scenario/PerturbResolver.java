@@ -16,7 +16,7 @@ import wassily.scenario.Action.Kept;
 final class PerturbResolver {
   private final TableAxes axes;
   private final int stressors;
-  private final long seed;
+  private final DrawNumbers numbers;
   private final SpreadFile files;
 
   /** Finds the rows and columns of a block. */
@@ -30,10 +30,11 @@ final class PerturbResolver {
 
   private final Positions positions;
 
-  PerturbResolver(TableAxes axes, int stressors, long seed, Positions positions, SpreadFile files) {
+  PerturbResolver(
+      TableAxes axes, int stressors, DrawNumbers numbers, Positions positions, SpreadFile files) {
     this.axes = axes;
     this.stressors = stressors;
-    this.seed = seed;
+    this.numbers = numbers;
     this.positions = positions;
     this.files = files;
   }
@@ -64,9 +65,9 @@ final class PerturbResolver {
         a.what(),
         certain ? List.of() : draws,
         a.keep(),
-        seed,
+        numbers.seed(),
         stream(lever.name()),
-        certain ? new Amount.Fixed(0) : new Amount.Variable(Action.Perturb.DRAW));
+        certain ? new Amount.Fixed(0) : numbers.of(lever));
   }
 
   /** By name, so that a lever that is added or moved leaves the draws of the others as they are. */

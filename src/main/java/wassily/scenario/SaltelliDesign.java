@@ -1,6 +1,7 @@
 package wassily.scenario;
 
 import java.util.List;
+import java.util.Optional;
 import wassily.table.BadDataException;
 
 /**
@@ -27,9 +28,9 @@ public record SaltelliDesign(int samples, int variables) {
   }
 
   /** Refuses what cannot be made, with the place in the file. */
-  static void requireVariables(DesignSpec.Saltelli s) {
+  static void requireVariables(DesignSpec.Saltelli s, int drawn) {
     int variables = s.variables().size();
-    if (variables < 1 || variables > MOST_VARIABLES) {
+    if (drawn + variables < 1 || variables > MOST_VARIABLES) {
       throw s.where()
           .refusal(
               "saltelli has %d variables, expected 1 to %,d".formatted(variables, MOST_VARIABLES));
@@ -37,26 +38,49 @@ public record SaltelliDesign(int samples, int variables) {
   }
 
   /**
-   * The points of the design in the open unit cube: A and B are the even and the odd dimensions of
-   * one shifted Sobol sequence, so that a variable that is appended leaves the others' A and B as
-   * they are.
+   * A and B in the open unit cube: the even and the odd dimensions of one shifted Sobol sequence,
+   * so that a variable that is appended leaves the others' A and B as they are.
+   *
+   * @return [A or B][sample][variable]
    */
-  static double[][] points(int samples, int variables, long seed) {
-    double[][] both = UnitPoints.of(DesignSpec.Method.SOBOL, samples, 2 * variables, seed);
-    var design = new SaltelliDesign(samples, variables);
-    var points = new double[design.rows()][variables];
-    for (int q = 0; q < samples; q++) {
-      for (int j = 0; j < variables; j++) {
-        double a = both[q][2 * j];
-        double b = both[q][2 * j + 1];
-        for (int i = 0; i < variables; i++) {
-          points[design.ab(q, i)][j] = i == j ? b : a;
+  static double[][][] halves(int samples, int variables, long seed) {
+    var halves = new double[2][samples][variables];
+    if (variables > 0) {
+      double[][] both = UnitPoints.of(DesignSpec.Method.SOBOL, samples, 2 * variables, seed);
+      for (int q = 0; q < samples; q++) {
+        for (int j = 0; j < variables; j++) {
+          halves[0][q][j] = both[q][2 * j];
+          halves[1][q][j] = both[q][2 * j + 1];
         }
-        points[design.a(q)][j] = a;
-        points[design.b(q)][j] = b;
       }
     }
-    return points;
+    return halves;
+  }
+
+  /**
+   * All rows of the design. The first variables number draws: of sample q those of A have number
+   * 2·q, those of B 2·q + 1, so that no draw is used twice.
+   *
+   * @param a the other variables of A, a row for each sample
+   * @param b those of B
+   * @param drawn how many variables number draws
+   */
+  static double[][] mixed(double[][] a, double[][] b, int drawn) {
+    int variables = drawn + (a.length == 0 ? 0 : a[0].length);
+    var design = new SaltelliDesign(a.length, variables);
+    var rows = new double[design.rows()][variables];
+    for (int q = 0; q < a.length; q++) {
+      for (int j = 0; j < variables; j++) {
+        double ofA = j < drawn ? 2 * q : a[q][j - drawn];
+        double ofB = j < drawn ? 2 * q + 1 : b[q][j - drawn];
+        for (int i = 0; i < variables; i++) {
+          rows[design.ab(q, i)][j] = i == j ? ofB : ofA;
+        }
+        rows[design.a(q)][j] = ofA;
+        rows[design.b(q)][j] = ofB;
+      }
+    }
+    return rows;
   }
 
   /**
@@ -75,22 +99,34 @@ public record SaltelliDesign(int samples, int variables) {
               .formatted(rows.length, d, d + 2));
     }
     var design = new SaltelliDesign(rows.length / (d + 2), d);
-    for (int q = 0; q < design.samples; q++) {
-      double[] a = rows[design.a(q)];
-      double[] b = rows[design.b(q)];
-      for (int i = 0; i < d; i++) {
-        double[] mixed = rows[design.ab(q, i)];
-        for (int j = 0; j < d; j++) {
-          double expected = i == j ? b[j] : a[j];
-          if (mixed[j] != expected) {
-            throw new BadDataException(
-                "scenario %d has %s = %s where a design for Sobol indices has %s; use design: saltelli"
-                    .formatted(design.ab(q, i), variables.get(j), mixed[j], expected));
-          }
+    Optional<int[]> other = design.other(rows);
+    if (other.isPresent()) {
+      int row = other.get()[0];
+      int j = other.get()[1];
+      throw new BadDataException(
+          "scenario %d has %s = %s where a design for Sobol indices has %s; use design: saltelli"
+              .formatted(row, variables.get(j), rows[row][j], design.expected(rows, row, j)));
+    }
+    return design;
+  }
+
+  /** The first row and variable that is not what the scheme has there. */
+  Optional<int[]> other(double[][] rows) {
+    for (int row = 0; row < rows.length; row++) {
+      for (int j = 0; j < variables; j++) {
+        if (rows[row][j] != expected(rows, row, j)) {
+          return Optional.of(new int[] {row, j});
         }
       }
     }
-    return design;
+    return Optional.empty();
+  }
+
+  /** A and B are what they are; the rows between take from them. */
+  private double expected(double[][] rows, int row, int variable) {
+    int q = row / (variables + 2);
+    boolean ofB = row == ab(q, variable) || row == b(q);
+    return rows[ofB ? b(q) : a(q)][variable];
   }
 
   /**

@@ -1,12 +1,9 @@
 package wassily.scenario;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import wassily.label.NearestNames;
-import wassily.linalg.HostMatrix;
 import wassily.linalg.Workers;
 import wassily.progress.Progress;
 import wassily.result.ResultArray;
@@ -26,15 +23,6 @@ public record SobolAnalysis(
     List<String> variables, SaltelliDesign design, List<OfResponse> responses) {
   /** Values that are held at a time: 128 MiB. */
   private static final long VALUES = 1L << 24;
-
-  /**
-   * A standard deviation below this share of the largest number of the same stressor in the
-   * response is rounding: solves and sums leave 16·n·eps at most, 5e-11 for n = 13,146, and mostly
-   * a hundredth of that.
-   */
-  private static final double ROUNDING = 1e-12;
-
-  private static final String DESIGN = "design";
 
   /** Copies. */
   public SobolAnalysis {
@@ -109,16 +97,14 @@ public record SobolAnalysis(
   public static SobolAnalysis of(
       ResultSet sweep, List<String> wanted, Bootstrap bootstrap, int threads, Progress progress)
       throws IOException {
-    ResultArray values =
-        sweep.arrays().stream()
-            .filter(a -> a.name().equals(DESIGN) && a.axes().size() == 2)
-            .findFirst()
+    Design values =
+        KeptDesign.of(sweep)
             .orElseThrow(
                 () ->
                     new BadDataException(
                         "the result has no design with variables; Sobol indices are those of a sweep with design: saltelli"));
-    List<String> variables = values.axes().getLast().labels();
-    SaltelliDesign design = SaltelliDesign.of(variables, rows(values));
+    List<String> variables = values.variables();
+    SaltelliDesign design = SaltelliDesign.of(variables, values.rows());
     requireAll(sweep, design);
     List<ResultArray> responses = chosen(sweep, wanted);
     var estimator =
@@ -129,15 +115,6 @@ public record SobolAnalysis(
       found.add(of(response, estimator, design, threads, progress));
     }
     return new SobolAnalysis(variables, design, found);
-  }
-
-  private static double[][] rows(ResultArray design) throws IOException {
-    int scenarios = Math.toIntExact(design.values().shape().rows());
-    try (var arena = Arena.ofConfined()) {
-      var all = HostMatrix.allocate(arena, scenarios, design.values().shape().columns());
-      design.values().read(0, all);
-      return IntStream.range(0, scenarios).mapToObj(all::row).toArray(double[][]::new);
-    }
   }
 
   private static void requireAll(ResultSet sweep, SaltelliDesign design) {
@@ -157,7 +134,7 @@ public record SobolAnalysis(
     var kept =
         sweep.arrays().stream()
             .filter(ScenarioPass::isOf)
-            .filter(a -> !a.name().equals(DESIGN))
+            .filter(a -> !a.name().equals(KeptDesign.NAME))
             .toList();
     if (kept.isEmpty()) {
       throw new BadDataException(
@@ -204,7 +181,8 @@ public record SobolAnalysis(
             1,
             (c, _) -> {
               int cell = first + (int) c;
-              found[cell] = estimator.of(values[(int) c], ROUNDING * sizes[cell / slice]);
+              found[cell] =
+                  estimator.of(values[(int) c], SobolEstimator.ROUNDING * sizes[cell / slice]);
               task.advance(1);
             });
       }

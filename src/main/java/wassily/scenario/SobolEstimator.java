@@ -24,6 +24,13 @@ import wassily.scenario.SobolIndices.Estimate;
  * are rather too wide.
  */
 public final class SobolEstimator {
+  /**
+   * A standard deviation below this share of the largest number of the same stressor in the
+   * response is rounding: solves and sums leave 16·n·eps at most, 5e-11 for n = 13,146, and mostly
+   * a hundredth of that.
+   */
+  public static final double ROUNDING = 1e-12;
+
   private final SaltelliDesign design;
   private final double tail;
 
@@ -93,7 +100,7 @@ public final class SobolEstimator {
     return new SobolIndices(centre, sd, false, first, total);
   }
 
-  /** [index][replicate], each ascending. A replicate without variance says nothing: left out. */
+  /** [index][replicate]. A replicate without variance says nothing: left out. */
   private double[][] replicates(Terms terms) {
     int d = design.variables();
     var all = new double[2 * d][draws.length];
@@ -113,24 +120,15 @@ public final class SobolEstimator {
     }
     for (int i = 0; i < all.length; i++) {
       all[i] = Arrays.copyOf(all[i], kept);
-      Arrays.sort(all[i]);
     }
     return all;
   }
 
-  private Estimate estimate(double value, double[] sorted) {
-    return new Estimate(value, quantile(sorted, tail), quantile(sorted, 1 - tail));
-  }
-
-  /** Between neighbours in proportion (type 7 of Hyndman and Fan 1996). */
-  private static double quantile(double[] sorted, double share) {
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    double at = share * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  private Estimate estimate(double value, double[] replicates) {
+    var ones = new long[replicates.length];
+    Arrays.fill(ones, 1);
+    double[] ends = new ExactQuantiles(ones).of(replicates, new double[] {tail, 1 - tail});
+    return new Estimate(value, ends[0], ends[1]);
   }
 
   /** What the estimators add up over the samples. */

@@ -89,6 +89,43 @@ class GoldenTest {
     explain("plainly", "{a: %s}".formatted(region), "[{D_cba: {by: product}}]");
   }
 
+  /** Scenarios under draws: statistics of each, convergence, and what each lever contributes. */
+  @Test
+  void draws() throws IOException {
+    Path sweep = folder.resolve("draws.yaml");
+    Path drawn = folder.resolve("draws.h5");
+    Files.writeString(
+        sweep,
+        """
+        wassily: 1
+        table: %s
+        levers:
+          flows: {kind: perturb, what: Z, cv: 0.1}
+          emissions: {kind: perturb, what: F, by: column, cv: 0.2}
+          s: {kind: intensity-scale, factor: $clean}
+        design:
+          draws: {rows: 32, seed: 1, contributions: true}
+          grid: {clean: [1, 0.5]}
+        responses: [total, {D_cba: {by: region}}]
+        """
+            .formatted(table));
+    Cli.run("sweep", sweep, "-o", drawn, "--backend", "cpu").ok();
+    String[] one = {"--array", "D_cba", "--top", "2"};
+    report("results-statistics", "results", drawn, one[0], one[1], "--statistics", one[2], one[3]);
+    report(
+        "results-convergence",
+        "results",
+        drawn,
+        one[0],
+        one[1],
+        "--statistics",
+        "--convergence",
+        one[2],
+        one[3]);
+    report(
+        "results-contribution", "results", drawn, "--array", "D_cba_contribution", one[2], one[3]);
+  }
+
   @Test
   void sobolIndices() throws IOException {
     Path sweep = folder.resolve("saltelli.yaml");

@@ -168,10 +168,11 @@ class DesignBuilderTest {
     variables.put("v0", new Distribution.Uniform(0, 10));
     variables.put("v1", new Distribution.LogNormal(1, 0.2));
     var spec = new DesignSpec.Saltelli(50, 7, variables, LINE);
-    assertEquals(200, DesignBuilder.rows(spec));
+    assertEquals(200, DesignBuilder.rows(spec, 0));
     Design design = build(spec(spec, "v0", "v1"));
     assertEquals(new SaltelliDesign(50, 2), SaltelliDesign.of(design.variables(), design.rows()));
-    double[][] points = SaltelliDesign.points(50, 2, 7);
+    double[][][] halves = SaltelliDesign.halves(50, 2, 7);
+    double[][] points = SaltelliDesign.mixed(halves[0], halves[1], 0);
     for (int i = 0; i < 200; i++) {
       assertEquals(Quantiles.of(variables.get("v0"), points[i][0]), design.rows()[i][0]);
       assertEquals(Quantiles.of(variables.get("v1"), points[i][1]), design.rows()[i][1]);

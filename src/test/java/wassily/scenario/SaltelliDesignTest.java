@@ -16,11 +16,17 @@ import wassily.table.BadDataException;
 class SaltelliDesignTest {
   private static final List<String> ABC = List.of("a", "b", "c");
 
+  /** All rows, for variables that are not draws. */
+  static double[][] points(int samples, int variables, long seed) {
+    double[][][] halves = SaltelliDesign.halves(samples, variables, seed);
+    return SaltelliDesign.mixed(halves[0], halves[1], 0);
+  }
+
   /** A, then A with one column of B for each variable, then B; both from one Sobol sequence. */
   @Test
   void isMadeOfTwoSamples() {
     int n = 64;
-    double[][] rows = SaltelliDesign.points(n, 3, 7);
+    double[][] rows = points(n, 3, 7);
     double[][] both = UnitPoints.of(DesignSpec.Method.SOBOL, n, 6, 7);
     assertEquals(n * 5, rows.length);
     for (int q = 0; q < n; q++) {
@@ -47,20 +53,39 @@ class SaltelliDesignTest {
 
   @Test
   void moreRowsAndMoreVariablesLeaveTheOthersAsTheyAre() {
-    double[][] rows = SaltelliDesign.points(16, 2, 3);
-    double[][] longer = SaltelliDesign.points(32, 2, 3);
+    double[][] rows = points(16, 2, 3);
+    double[][] longer = points(32, 2, 3);
     assertArrayEquals(rows, Arrays.copyOf(longer, rows.length));
-    double[][] wider = SaltelliDesign.points(16, 3, 3);
+    double[][] wider = points(16, 3, 3);
     for (int q = 0; q < 16; q++) {
       assertArrayEquals(rows[4 * q], Arrays.copyOf(wider[5 * q], 2));
       assertArrayEquals(rows[4 * q + 3], Arrays.copyOf(wider[5 * q + 4], 2));
     }
-    assertNotEquals(rows[0][0], SaltelliDesign.points(16, 2, 4)[0][0]);
+    assertNotEquals(rows[0][0], points(16, 2, 4)[0][0]);
+  }
+
+  /** Variables that number draws come first; no number is A's in one sample and B's in another. */
+  @Test
+  void drawsAreVariablesToo() {
+    double[][][] halves = SaltelliDesign.halves(8, 1, 5);
+    double[][] rows = SaltelliDesign.mixed(halves[0], halves[1], 2);
+    for (int q = 0; q < 8; q++) {
+      double a = halves[0][q][0];
+      double b = halves[1][q][0];
+      double even = 2 * q;
+      double odd = 2 * q + 1;
+      assertArrayEquals(new double[] {even, even, a}, rows[5 * q]);
+      assertArrayEquals(new double[] {odd, even, a}, rows[5 * q + 1]);
+      assertArrayEquals(new double[] {even, odd, a}, rows[5 * q + 2]);
+      assertArrayEquals(new double[] {even, even, b}, rows[5 * q + 3]);
+      assertArrayEquals(new double[] {odd, odd, b}, rows[5 * q + 4]);
+    }
+    assertEquals(new SaltelliDesign(8, 3), SaltelliDesign.of(ABC, rows));
   }
 
   @Test
   void otherDesignsAreRefused() {
-    double[][] rows = SaltelliDesign.points(4, 3, 1);
+    double[][] rows = points(4, 3, 1);
     String count =
         assertThrows(BadDataException.class, () -> SaltelliDesign.of(ABC, Arrays.copyOf(rows, 19)))
             .getMessage();

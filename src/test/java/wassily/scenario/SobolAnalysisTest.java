@@ -24,7 +24,7 @@ import wassily.table.BadDataException;
 class SobolAnalysisTest {
   private static final int N = 32;
   private static final SaltelliDesign DESIGN = new SaltelliDesign(N, 2);
-  private static final double[][] POINTS = SaltelliDesign.points(N, 2, 4);
+  private static final double[][] POINTS = SaltelliDesignTest.points(N, 2, 4);
   private static final SobolAnalysis.Bootstrap BOOTSTRAP = new SobolAnalysis.Bootstrap(40, 0.9, 6);
 
   private static ResultAxis scenarios(int count) {

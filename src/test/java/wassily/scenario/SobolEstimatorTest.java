@@ -80,7 +80,7 @@ class SobolEstimatorTest {
   @ParameterizedTest
   @ValueSource(ints = {256, 1000, 4096})
   void ishigami(int n) {
-    double[][] points = SaltelliDesign.points(n, 3, 20);
+    double[][] points = SaltelliDesignTest.points(n, 3, 20);
     var design = new SaltelliDesign(n, 3);
     double[] f = values(points, SobolEstimatorTest::ishigami);
     SobolIndices found = new SobolEstimator(design, REPLICATES, 0.95, 1).of(f, 0);
@@ -117,7 +117,7 @@ class SobolEstimatorTest {
   @Test
   void additive() {
     int n = 1024;
-    double[][] points = SaltelliDesign.points(n, 4, 5);
+    double[][] points = SaltelliDesignTest.points(n, 4, 5);
     double[] f = values(points, u -> 1e6 + u[0] + 2 * u[1] + 4 * u[2]);
     var design = new SaltelliDesign(n, 4);
     SobolIndices found = new SobolEstimator(design, REPLICATES, 0.95, 1).of(f, 0);
@@ -135,7 +135,7 @@ class SobolEstimatorTest {
   @Test
   void pureInteraction() {
     int n = 2048;
-    double[] f = values(SaltelliDesign.points(n, 2, 8), u -> (u[0] - 0.5) * (u[1] - 0.5));
+    double[] f = values(SaltelliDesignTest.points(n, 2, 8), u -> (u[0] - 0.5) * (u[1] - 0.5));
     var design = new SaltelliDesign(n, 2);
     SobolIndices found = new SobolEstimator(design, REPLICATES, 0.9, 3).of(f, 0);
     assertNear(new double[][] {{0, 0}, {1, 1}}, found, standardErrors(design, f, found));
@@ -159,7 +159,7 @@ class SobolEstimatorTest {
 
   @Test
   void theSameSeedGivesTheSameIntervals() {
-    double[][] points = SaltelliDesign.points(64, 3, 1);
+    double[][] points = SaltelliDesignTest.points(64, 3, 1);
     double[] f = values(points, SobolEstimatorTest::ishigami);
     var design = new SaltelliDesign(64, 3);
     SobolIndices one = new SobolEstimator(design, 50, 0.95, 1).of(f, 0);

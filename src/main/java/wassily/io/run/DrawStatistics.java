@@ -11,7 +11,6 @@ import wassily.linalg.HostMatrix;
 import wassily.result.ResultArray;
 import wassily.result.ResultAxis;
 import wassily.scenario.CellMoments;
-import wassily.scenario.Design;
 import wassily.scenario.DrawnFigures;
 import wassily.scenario.Draws;
 import wassily.scenario.ExactQuantiles;
@@ -69,17 +68,27 @@ final class DrawStatistics {
     Optional<ResultAxis> ranked = ranked(response);
     int width = ranked.map(a -> a.labels().size()).orElse(0);
     var ranks = HostMatrix.allocate(arena, (long) scenarios * (width == 0 ? 0 : cells), width);
+    boolean figures = response.name().equals(DrawnFigures.NAME);
+    var contributions = new ArrayList<double[]>();
+    var ofDifferences = new ArrayList<double[]>();
     double[][] first = {};
     for (int g = 0; g < scenarios; g++) {
-      double[][] values = values(response, g);
+      double[][] all = values(response, g);
+      double[][] values = independent(all);
       put(statistics, g, values);
       if (g == 0) {
-        first = values;
+        first = all;
       } else {
-        put(differences, g - 1, minus(values, first));
+        put(differences, g - 1, minus(values, independent(first)));
       }
       if (width > 0) {
         rank(values, width, ranks, g * cells);
+      }
+      if (!draws.levers().isEmpty() && !figures) {
+        contributions.addAll(contributions(response, all));
+        if (g > 0) {
+          ofDifferences.addAll(contributions(response, minus(all, first)));
+        }
       }
     }
     var arrays = new ArrayList<ResultArray>();
@@ -87,46 +96,85 @@ final class DrawStatistics {
     arrays.add(
         array(
             response.name() + (suffixed ? "_statistics" : ""),
+            response.unit(),
             response,
             "over draws: mean, standard deviation (n − 1), its share of the mean, standard error of the mean, extremes, "
                 + quantiles,
             scenarios,
             0,
-            new ResultAxis(AXIS, summary.labels()),
+            List.of(new ResultAxis(AXIS, summary.labels())),
             statistics));
-    if (scenarios > 1 && !response.name().equals(DrawnFigures.NAME)) {
+    if (scenarios > 1 && !figures) {
       arrays.add(
           array(
               response.name() + "_difference",
+              response.unit(),
               response,
               "over draws: the difference to scenario 0 under the same draw",
               scenarios,
               1,
-              new ResultAxis(AXIS, summary.labels()),
+              List.of(new ResultAxis(AXIS, summary.labels())),
               differences));
     }
     ranked.ifPresent(axis -> arrays.add(ranks(response, axis, scenarios, ranks)));
+    if (!contributions.isEmpty()) {
+      arrays.add(contributions("", response, 0, contributions, arena));
+    }
+    if (!ofDifferences.isEmpty()) {
+      arrays.add(contributions("_difference", response, 1, ofDifferences, arena));
+    }
     return arrays;
+  }
+
+  /** The draws that statistics are taken of. */
+  private double[][] independent(double[][] values) {
+    return IntStream.of(draws.independent()).mapToObj(d -> values[d]).toArray(double[][]::new);
+  }
+
+  private List<double[]> contributions(ResponseShape response, double[][] values) {
+    List<ResultAxis> axes = response.axes();
+    int stressors = axes.size() == 1 ? response.cells() : axes.getFirst().labels().size();
+    return List.of(DrawContributions.of(draws, values, response.cells() / stressors));
+  }
+
+  private ResultArray contributions(
+      String of, ResponseShape response, int from, List<double[]> rows, Arena arena) {
+    var values = HostMatrix.allocate(arena, rows.size(), response.cells());
+    for (int r = 0; r < rows.size(); r++) {
+      values.setRow(r, rows.get(r));
+    }
+    return array(
+        response.name() + of + "_contribution",
+        "1",
+        response,
+        "share of the variance over draws that each lever explains, alone (first order) and with all its interactions (total), with 95 % intervals; NaN where nothing varies",
+        draws.scenarios(),
+        from,
+        List.of(
+            new ResultAxis("lever", draws.levers()),
+            new ResultAxis(DrawContributions.AXIS, DrawContributions.LABELS)),
+        values);
   }
 
   private ResultArray array(
       String name,
+      String unit,
       ResponseShape response,
       String description,
       int scenarios,
       int from,
-      ResultAxis statistic,
+      List<ResultAxis> own,
       HostMatrix values) {
     var axes = new ArrayList<ResultAxis>();
     if (scenarios > 1) {
       axes.add(cases(from));
     }
-    axes.add(statistic);
+    axes.addAll(own);
     axes.addAll(response.axes());
     long last = response.axes().getLast().labels().size();
     return new ResultArray(
         name,
-        response.unit(),
+        unit,
         response.description() + "; " + description,
         axes,
         values.reshape(values.shape().elements() / last, last));
@@ -134,17 +182,9 @@ final class DrawStatistics {
 
   /** Scenarios with the values of their variables: "1: f=0.8". */
   private ResultAxis cases(int from) {
-    Design design = kept.plan().design();
-    var labels = new ArrayList<String>();
-    for (int g = from; g < draws.scenarios(); g++) {
-      var values = new ArrayList<String>();
-      for (int v = 1; v < design.variables().size(); v++) {
-        double value = design.rows()[g][v];
-        values.add(design.variables().get(v) + "=" + (Double.isNaN(value) ? "off" : value));
-      }
-      labels.add(g + ": " + String.join(", ", values));
-    }
-    return new ResultAxis(from == 0 ? "case" : "case_compared", labels);
+    List<String> labels = draws.labels(kept.plan().design());
+    return new ResultAxis(
+        from == 0 ? "case" : "case_compared", labels.subList(from, labels.size()));
   }
 
   /** The last axis, where values along it are ranked: regions or groups of them. */

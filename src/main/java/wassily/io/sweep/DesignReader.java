@@ -61,6 +61,7 @@ final class DesignReader {
         // Draws are numbered in 31 bits.
         Values.whole(draws.get(ROWS), draws.called(ROWS), 1, Integer.MAX_VALUE),
         Values.whole(draws.get(SEED), draws.called(SEED), Long.MIN_VALUE, Long.MAX_VALUE),
+        draws.flag("contributions"),
         solve(draws),
         others.isEmpty() ? none(f.where()) : kind(others.getFirst()),
         f.at(DRAWS));

@@ -34,7 +34,8 @@ public record Form(String name, List<String> required, List<String> optional) {
           "design",
           List.of(),
           List.of("grid", "list", "latin-hypercube", "sobol", "random", "saltelli", "draws"));
-  static final Form DRAWS = new Form("draws", List.of("rows", "seed"), List.of("solve"));
+  static final Form DRAWS =
+      new Form("draws", List.of("rows", "seed"), List.of("contributions", "solve"));
   static final Form PERTURB_Z = new Form("perturb-z", List.of(), List.of("suppliers", "users"));
   static final Form PERTURB_Y =
       new Form("perturb-y", List.of(), List.of("suppliers", "consumers", "categories"));

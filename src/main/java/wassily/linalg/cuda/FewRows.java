@@ -130,24 +130,31 @@ final class FewRows {
     if (size == 0) {
       return new SingleCudaMatrix(card, shape, null);
     }
-    var made = new DeviceMemory[1];
-    card.work(
-        "a copy in single precision",
-        _ -> {
-          try (var scope = new Scope()) {
-            var block =
-                scope.own(
-                    card.context()
-                        .allocate(
-                            size * Float.BYTES,
-                            "a matrix of %s in single precision".formatted(shape)));
-            card.kernels().launch(FILE, "to_single", size, from, block.address(), size);
-            card.context().finish();
-            scope.release();
-            made[0] = block;
-          }
-        });
-    return new SingleCudaMatrix(card, shape, made[0]);
+    String what = "a copy in single precision";
+    DeviceMemory made =
+        card.clock()
+            .time(
+                what,
+                0,
+                () ->
+                    card.ask(
+                        () -> {
+                          try (var scope = new Scope()) {
+                            var block =
+                                scope.own(
+                                    card.context()
+                                        .allocate(
+                                            size * Float.BYTES,
+                                            "a matrix of %s in single precision".formatted(shape)));
+                            card.kernels()
+                                .launch(FILE, "to_single", size, from, block.address(), size);
+                            card.context()
+                                .finish(what); // handed over when nothing can fail any more
+                            scope.release();
+                            return block;
+                          }
+                        }));
+    return new SingleCudaMatrix(card, shape, made);
   }
 
   double[] cells(DeviceMatrix m, long[] at) {

@@ -80,6 +80,7 @@ class EmulatedFaultTest {
     }
     FaultInjectionTest.operations(backend);
     FaultInjectionTest.scenarios(backend);
+    FaultInjectionTest.draws(backend);
     FaultInjectionTest.memory(backend);
     for (HostMatrix m : List.of(DOMINANT, PERMUTED)) {
       try (var f = backend.factorize(backend.upload(m));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import wassily.linalg.AxisGroups;
@@ -21,11 +22,15 @@ import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
 import wassily.linalg.Pivoting;
 import wassily.linalg.Shape;
+import wassily.linalg.draw.BlockDraw;
+import wassily.linalg.draw.CellDraws;
+import wassily.linalg.draw.Distribution;
+import wassily.linalg.draw.DrawKey;
 import wassily.progress.Progress;
 
 /**
- * Every CUDA call of opening, upload, M₀, factorization, solves, inverse, product, scaling and
- * download fails once: the right exception, no leak, and a backend that works on or is clearly
+ * Every CUDA call of opening, upload, M₀, factorization, solves, inverse, product, scaling, draws
+ * and download fails once: the right exception, no leak, and a backend that works on or is clearly
  * dead.
  */
 class FaultInjectionTest {
@@ -64,6 +69,7 @@ class FaultInjectionTest {
     }
     operations(backend);
     scenarios(backend);
+    draws(backend);
     memory(backend);
     for (HostMatrix m : List.of(minus(), PERMUTED)) {
       try (var f = backend.factorize(backend.upload(m));
@@ -121,6 +127,40 @@ class FaultInjectionTest {
       var found = download(dots);
       assertArrayEquals(new double[] {3, 3}, found.row(0));
       assertArrayEquals(new double[] {8, 10}, found.row(1));
+    }
+  }
+
+  /** What ensembles take of a backend, with exact results. */
+  static void draws(Backend backend) {
+    var all = new boolean[] {true, true, true};
+    // Uniform from 2 to 2: the factor is 2, whatever is drawn.
+    var twice =
+        CellDraws.of(
+            Distribution.UNIFORM,
+            CellDraws.By.CELL,
+            0,
+            all,
+            new boolean[] {true, false, true},
+            new Distribution.Parameters(2, 0));
+    var draw = new BlockDraw(twice, new DrawKey(7, 1, 0));
+    var rows = HostMatrix.of(new double[][] {{1, 0, -1}, {1, 1, 1}});
+    var out = HostMatrix.allocate(Arena.ofAuto(), 2, 3);
+    var absolute = HostMatrix.allocate(Arena.ofAuto(), 2, 3);
+    try (var z = backend.upload(Z);
+        var drawn = backend.zeros(Z.shape())) {
+      backend.perturb(z, List.of(), drawn);
+      assertEquals(-1, Z.segment().mismatch(download(drawn).segment()), "nothing drawn: a copy");
+      backend.perturb(z, List.of(draw, draw), drawn); // columns 0 and 2 four times
+      assertArrayEquals(new double[] {4, 2, 0, 4}, backend.cells(drawn, new long[] {0, 1, 2, 3}));
+      assertArrayEquals(new double[] {4, 0, 4}, backend.diagonal(drawn));
+      backend.multiplyRows(rows, drawn, out, Optional.of(absolute));
+      assertArrayEquals(new double[] {2, 1, -4}, out.row(0));
+      assertArrayEquals(new double[] {10, 3, 8}, out.row(1));
+      assertArrayEquals(new double[] {6, 3, 4}, absolute.row(0));
+      try (var single = backend.toSingle(drawn)) {
+        backend.multiplyRows(rows, single, absolute);
+        assertEquals(-1, out.segment().mismatch(absolute.segment()), "small whole numbers");
+      }
     }
   }
 
