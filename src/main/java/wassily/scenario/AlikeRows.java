@@ -49,11 +49,14 @@ final class AlikeRows {
     for (ResponsePath path : model.paths()) {
       switch (path.side()) {
         case CONSUMER, PRODUCT -> {
-          int[] sizes = new int[path.origins()];
-          Arrays.stream(model.emitting().groups(path.origin()))
-              .filter(o -> o >= 0)
-              .forEach(o -> sizes[o]++);
-          IntStream.of(sizes).forEach(size -> found.add(new Product(k, size, parts, false)));
+          EmissionRows rows = model.emitting();
+          if (model.consumersFirst(path)) {
+            IntStream.of(sizes(path.consumerOfParts(model.basis()), path.consumers()))
+                .forEach(size -> found.add(new Product(1, size, rows.size(), true)));
+          } else {
+            IntStream.of(sizes(rows.groups(path.origin()), path.origins()))
+                .forEach(size -> found.add(new Product(k, size, parts, false)));
+          }
           if (!path.ownFlows()) {
             own(model, k, found);
           }
@@ -73,6 +76,12 @@ final class AlikeRows {
       }
     }
     return List.copyOf(found);
+  }
+
+  private static int[] sizes(int[] groups, int count) {
+    var sizes = new int[count];
+    Arrays.stream(groups).filter(g -> g >= 0).forEach(g -> sizes[g]++);
+    return sizes;
   }
 
   private static void own(SweepModel model, int k, LinkedHashSet<Product> found) {

@@ -35,8 +35,14 @@ final class BaselineOnDevice implements AutoCloseable {
 
   private final EmissionRows rows;
 
+  /** What rows stand for, by layout. */
+  private final Map<RowLayout, EmissionRows> rowsOf = new HashMap<>();
+
   /** The rows that S·W is summed over, in the table's order, one group. */
   private final RowLayout plain;
+
+  /** The rows for what regions emit for themselves, in the table's order, one group. */
+  private final RowLayout own;
 
   private final int[] regionStarts;
 
@@ -63,6 +69,12 @@ final class BaselineOnDevice implements AutoCloseable {
   private final Map<ResponsePath.Account, HostMatrix> accounts = new HashMap<>();
   private final Map<ResponsePath.Account, DeviceMatrix> repeatedAccounts = new HashMap<>();
 
+  /** Parts of Y by consumer, of responses that are summed by consumer first. */
+  private final Map<ResponsePath, RowLayout> partsByConsumer = new HashMap<>();
+
+  /** W with its columns in these orders, rows × parts. */
+  private final Map<RowLayout, DeviceMatrix> wByConsumer = new HashMap<>();
+
   /** Sums of rows of W by origin, origins × parts. */
   private final Map<ResponsePath, DeviceMatrix> accountSums = new HashMap<>();
 
@@ -85,8 +97,13 @@ final class BaselineOnDevice implements AutoCloseable {
     this.rows = model.emitting();
     this.plain = RowLayout.of(new int[rows.size()], 1);
     var axes = model.table().axes();
-    this.regionStarts = rows.regionStarts(axes.regions().size(), axes.sectors().size());
     this.whole = rows.areOfTable() ? plain : RowLayout.of(new int[model.table().axes().n()], 1);
+    EmissionRows ownRows = model.emittingOwn();
+    this.own =
+        ownRows == rows
+            ? plain
+            : ownRows.areOfTable() ? whole : RowLayout.of(new int[ownRows.size()], 1);
+    this.regionStarts = ownRows.regionStarts(axes.regions().size(), axes.sectors().size());
     layoutOf.putAll(layouts(model, plain));
     for (ResponsePath path : model.paths()) {
       consumerGroups.put(path, path.consumerGroups(model.basis()));
@@ -102,13 +119,18 @@ final class BaselineOnDevice implements AutoCloseable {
       var all = new LinkedHashSet<>(List.of(plain));
       all.addAll(layouts(ResponsePath.Side.CONSUMER));
       HostMatrix summed = rows.sums(arena, s0, total);
-      HostMatrix factors = rows.intensities(arena, s0);
-      for (RowLayout layout : all) {
-        w.put(layout, own(layout.uploadRows(backend, summed)));
-        s.put(layout, own(layout.uploadColumns(backend, factors)));
+      upload(all, rows, s0, summed);
+      if (own != plain && model.asksWithoutOwn()) {
+        upload(List.of(own), model.emittingOwn(), s0, model.emittingOwn().sums(arena, s0, total));
       }
-      if (model.needsOutput() && !rows.areOfTable()) {
+      if (model.needsOutput() && !w.containsKey(whole)) {
         w.put(whole, own(whole.uploadRows(backend, total)));
+      }
+      for (ResponsePath path : model.paths()) {
+        if (model.consumersFirst(path)) {
+          wByConsumer.computeIfAbsent(
+              partsByConsumer(path), parts -> own(parts.uploadColumns(backend, summed)));
+        }
       }
       uploadProducts();
       uploadAccountSums(arena, total);
@@ -118,10 +140,23 @@ final class BaselineOnDevice implements AutoCloseable {
     }
   }
 
+  /** W and S of some rows, in some orders of them. */
+  private void upload(
+      Collection<RowLayout> layouts, EmissionRows of, HostMatrix s0, HostMatrix sums) {
+    try (var arena = Arena.ofShared()) {
+      HostMatrix factors = of.intensities(arena, s0);
+      for (RowLayout layout : layouts) {
+        rowsOf.put(layout, of);
+        w.put(layout, own(layout.uploadRows(backend, sums)));
+        s.put(layout, own(layout.uploadColumns(backend, factors)));
+      }
+    }
+  }
+
   private Set<RowLayout> layouts(ResponsePath.Side side) {
     var found = new LinkedHashSet<RowLayout>();
     for (ResponsePath path : model.paths()) {
-      if (path.side() == side) {
+      if (path.side() == side && !model.consumersFirst(path)) {
         found.add(layoutOf.get(path));
       }
     }
@@ -178,6 +213,7 @@ final class BaselineOnDevice implements AutoCloseable {
   static long otherLayouts(SweepModel model) {
     return model.paths().stream()
         .filter(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() > 1)
+        .filter(p -> !model.consumersFirst(p))
         .map(p -> IntBuffer.wrap(p.origin()))
         .distinct()
         .count();
@@ -226,6 +262,27 @@ final class BaselineOnDevice implements AutoCloseable {
   /** These rows in the table's order, in one group. */
   RowLayout plain() {
     return plain;
+  }
+
+  /** What the rows of a layout stand for. */
+  EmissionRows rowsOf(RowLayout layout) {
+    return rowsOf.get(layout);
+  }
+
+  /** The rows for what regions emit for themselves. */
+  RowLayout own() {
+    return own;
+  }
+
+  /** The parts of Y in an order in which those of a response's consumers are consecutive. */
+  RowLayout partsByConsumer(ResponsePath path) {
+    return partsByConsumer.computeIfAbsent(
+        path, p -> RowLayout.of(p.consumerOfParts(model.basis()), p.consumers()));
+  }
+
+  /** W with its columns in such an order, rows × parts. */
+  DeviceMatrix wByConsumer(RowLayout parts) {
+    return wByConsumer.get(parts);
   }
 
   /** The table's own rows, in one group. */
@@ -292,7 +349,7 @@ final class BaselineOnDevice implements AutoCloseable {
 
   /** The rows of a region. */
   Origin region(int r) {
-    return new Origin(plain, regionStarts[r], regionStarts[r + 1] - regionStarts[r]);
+    return new Origin(own, regionStarts[r], regionStarts[r + 1] - regionStarts[r]);
   }
 
   /** The parts of Y of a region's final demand: the first, and one past the last. */

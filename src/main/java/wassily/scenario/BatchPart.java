@@ -5,7 +5,7 @@ import wassily.linalg.HostMatrix;
 
 /** A part of the work of a batch: a product of all its scenarios, and sums of that product. */
 sealed interface BatchPart extends AutoCloseable
-    permits ConsumerPart, GapPart, OwnFlowsPart, AccountPart, ProducerPart {
+    permits AccountPart, ConsumerOutputPart, ConsumerPart, GapPart, OwnFlowsPart, ProducerPart {
   /** Makes the product with the baseline's W. */
   void multiply();
 

@@ -18,6 +18,7 @@ final class BatchStep implements AutoCloseable {
   private final DevicePool pool;
   private final Progress progress;
   private final DeviceMatrix coefficients;
+  private final Map<RowLayout, DeviceMatrix> coefficientsBy = new HashMap<>();
   private final Map<RowLayout, DeviceMatrix> expanded = new HashMap<>();
   private final Map<RowLayout, DeviceMatrix> multipliers = new HashMap<>();
 
@@ -44,6 +45,12 @@ final class BatchStep implements AutoCloseable {
   /** Coefficients of the parts of Y, B × parts. */
   DeviceMatrix coefficients() {
     return coefficients;
+  }
+
+  /** The same with the parts in another order. */
+  DeviceMatrix coefficients(RowLayout parts) {
+    return coefficientsBy.computeIfAbsent(
+        parts, order -> order.uploadColumns(backend(), batch.coefficients()));
   }
 
   /** Rows of this batch, one for each stressor of each scenario. */
@@ -90,7 +97,7 @@ final class BatchStep implements AutoCloseable {
     try (var task = progress.begin("expanding S", 0)) {
       backend()
           .expandRows(
-              s, base.intensity().changes(base.rows(), layout.position(), batch.values()), rows);
+              s, base.intensity().changes(base.rowsOf(layout), layout.position(), batch.values()), rows);
       task.advance(rows.shape().bytes());
     }
     return rows;
@@ -119,6 +126,7 @@ final class BatchStep implements AutoCloseable {
   @Override
   public void close() {
     coefficients.close();
+    coefficientsBy.values().forEach(DeviceMatrix::close);
     expanded.values().forEach(this::giveBack);
     expanded.clear();
     multipliers.values().forEach(DeviceMatrix::close);

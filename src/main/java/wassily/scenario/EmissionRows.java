@@ -79,28 +79,24 @@ final class EmissionRows {
    * Finds rows that levers and responses treat alike.
    *
    * @param n rows of the table
-   * @param sectors rows of a region
    * @param stressors K
    * @param all all levers of the sweep
-   * @param paths all responses
+   * @param origins what has to be told apart: row of the table → bin
    * @return sums of rows, or the table's rows where these would be more than half as many
    */
-  static EmissionRows of(
-      int n, int sectors, int stressors, List<ResolvedLever> all, List<ResponsePath> paths) {
+  static EmissionRows of(int n, int stressors, List<ResolvedLever> all, List<int[]> origins) {
     Map<String, ResolvedAction.OfIntensity> levers = levers(all);
     var acting = new ArrayList<List<String>>();
     for (int i = 0; i < n; i++) {
       acting.add(new ArrayList<>());
     }
     levers.forEach((name, a) -> Arrays.stream(a.rows()).forEach(i -> acting.get(i).add(name)));
-    boolean byRegion = paths.stream().anyMatch(p -> !p.ownFlows());
     var classes = new LinkedHashMap<List<Object>, List<Integer>>();
     for (int i = 0; i < n; i++) {
       var key = new ArrayList<Object>();
       key.add(isSummed(acting.get(i), levers) ? acting.get(i) : i);
-      key.add(byRegion ? i / sectors : 0);
-      for (ResponsePath path : paths) {
-        key.add(isOfEmissions(path) ? path.origin()[i] : 0);
+      for (int[] origin : origins) {
+        key.add(origin[i]);
       }
       classes.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
     }
@@ -135,10 +131,6 @@ final class EmissionRows {
       }
     }
     return levers;
-  }
-
-  private static boolean isOfEmissions(ResponsePath path) {
-    return path.account() == ResponsePath.Account.EMISSIONS;
   }
 
   /** Whether only the first lever, if any, lowers. */
@@ -185,7 +177,7 @@ final class EmissionRows {
     return rows.stream().mapToInt(row -> ofTable[row.first]).toArray();
   }
 
-  /** Where the rows of each region begin; they are consecutive where flows of regions are asked. */
+  /** Where the rows of each region begin, of rows that tell regions apart. */
   int[] regionStarts(int regions, int sectors) {
     var starts = new int[regions + 1];
     rows.forEach(row -> starts[row.first / sectors + 1]++);

@@ -29,14 +29,14 @@ final class OwnFlowsPart implements BatchPart {
   @Override
   public void multiply() {
     BaselineOnDevice base = step.base();
-    DeviceMatrix s = step.intensities(base.plain());
+    DeviceMatrix s = step.intensities(base.own());
     for (int r = 0; r < regions(); r++) {
       Origin own = base.region(r);
       int[] parts = base.partsOf(r);
       int count = parts[1] - parts[0];
       step.multiply(
           own.columns(s),
-          own.rows(base.w(base.plain()), parts[0], count),
+          own.rows(base.w(base.own()), parts[0], count),
           DeviceBlock.ofColumns(by, parts[0], count));
     }
   }

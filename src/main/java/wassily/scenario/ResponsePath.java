@@ -364,10 +364,11 @@ record ResponsePath(
 
   /** Consumer bins of the parts of Y. */
   AxisGroups consumerGroups(DemandBasis basis) {
-    var of = new int[basis.size()];
-    for (int p = 0; p < of.length; p++) {
-      of[p] = consumer[basis.part(p).column()];
-    }
-    return AxisGroups.of(of, consumers);
+    return AxisGroups.of(consumerOfParts(basis), consumers);
+  }
+
+  /** Part of Y → consumer bin, −1 for none. */
+  int[] consumerOfParts(DemandBasis basis) {
+    return IntStream.range(0, basis.size()).map(p -> consumer[basis.part(p).column()]).toArray();
   }
 }

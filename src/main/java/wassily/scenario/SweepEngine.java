@@ -180,6 +180,7 @@ final class SweepEngine implements AutoCloseable {
   private List<PartMaker> parts(BatchStep step) {
     var consumers = new LinkedHashMap<RowLayout, List<Integer>>();
     var products = new LinkedHashMap<RowLayout, List<Integer>>();
+    var consumersFirst = new ArrayList<Integer>();
     var withoutOwn = new ArrayList<Integer>();
     var producers = new LinkedHashMap<RowLayout, List<Integer>>();
     var accounts = new ArrayList<Integer>();
@@ -188,7 +189,11 @@ final class SweepEngine implements AutoCloseable {
       ResponsePath path = model.paths().get(r);
       switch (path.side()) {
         case CONSUMER -> {
-          consumers.computeIfAbsent(base.layout(path), _ -> new ArrayList<>()).add(r);
+          if (model.consumersFirst(path)) {
+            consumersFirst.add(r);
+          } else {
+            consumers.computeIfAbsent(base.layout(path), _ -> new ArrayList<>()).add(r);
+          }
           if (!path.ownFlows()) {
             withoutOwn.add(r);
           }
@@ -210,6 +215,12 @@ final class SweepEngine implements AutoCloseable {
     var makers = new ArrayList<PartMaker>();
     addAll(makers, step, Followed.PRODUCERS, consumers);
     addAll(makers, step, Followed.PRODUCTS, products);
+    for (int r : consumersFirst) {
+      for (int c = 0; c < model.paths().get(r).consumers(); c++) {
+        int consumer = c;
+        makers.add(() -> new ConsumerOutputPart(step, r, consumer));
+      }
+    }
     if (!withoutOwn.isEmpty()) {
       makers.add(() -> new OwnFlowsPart(step, withoutOwn)); // takes out of what is there by now
     }

@@ -22,13 +22,23 @@ final class SweepMemory {
     long layouts = 1 + BaselineOnDevice.otherLayouts(model);
     long products = BaselineOnDevice.productLayouts(model);
     boolean both = model.needsOutput() && !model.emitting().areOfTable();
+    long own =
+        model.asksWithoutOwn() && model.emittingOwn() != model.emitting()
+            ? model.emittingOwn().size()
+            : 0;
+    long byConsumer = model.paths().stream().filter(model::consumersFirst).count();
     long shared =
         layouts * (rows * parts + k * rows)
             + (both ? n * parts : 0)
+            + own * (parts + k)
+            + byConsumer * rows * parts
             + accountSums(model) * parts
             + products * (n * parts + k * n);
     long perScenario =
         layouts * k * rows
+            + k * own
+            + byConsumer * parts
+            + (byConsumer > 0 ? rows : 0)
             + products(model) * k * parts
             + 2 * parts
             + producers(model)

@@ -1,13 +1,9 @@
 package wassily.scenario;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import wassily.label.TableAxes;
@@ -33,6 +29,7 @@ import wassily.table.SatelliteAccount;
  * @param columns the columns of A that levers change
  * @param basis Y in the parts that levers treat alike
  * @param emitting the rows that S·W is summed over
+ * @param emittingOwn those for what regions emit for themselves
  */
 record SweepModel(
     MrioTable table,
@@ -48,7 +45,8 @@ record SweepModel(
     int[] changedRows,
     CoefficientColumns columns,
     DemandBasis basis,
-    EmissionRows emitting) {
+    EmissionRows emitting,
+    EmissionRows emittingOwn) {
 
   /** In the place of a change: computed by the plain formula. */
   static final int PLAIN = -1;
@@ -91,82 +89,33 @@ record SweepModel(
       DemandBasis basis,
       int mostColumns)
       throws IOException {
-    // A lever that does not act, or whose number another lever makes irrelevant, is no difference.
-    var distinct = new LinkedHashMap<List<Double>, Integer>();
-    var distinctOf = new int[design.scenarios()];
-    var representative = new ArrayList<Integer>();
-    for (int s = 0; s < distinctOf.length; s++) {
-      List<Double> key = signature(ScenarioValues.of(design, s), levers);
-      Integer known = distinct.get(key);
-      if (known == null) {
-        known = distinct.size();
-        distinct.put(key, known);
-        representative.add(s);
-      }
-      distinctOf[s] = known;
-    }
+    var scenarios =
+        DistinctScenarios.of(
+            design, levers, paths, table.axes().n(), account.stressors().size(), mostColumns);
     List<ResolvedLever> onA = CoefficientState.levers(levers);
-    var changes = new HashMap<List<Double>, Integer>();
-    var changeOf = new int[representative.size()];
-    var example = new ArrayList<Integer>();
-    // 0 is "none acts", whether a scenario is so or not.
-    changes.put(onA.stream().map(_ -> Double.NaN).toList(), 0);
-    example.add(-1);
-    var updated = new TreeSet<Integer>();
-    int mostRank = 0;
-    // Which levers act is often the same for all: what that means is found once.
-    var known = new HashMap<List<ResolvedLever>, Set<Integer>>();
-    for (int d = 0; d < changeOf.length; d++) {
-      ScenarioValues values = ScenarioValues.of(design, representative.get(d));
-      List<ResolvedLever> acting = levers.stream().filter(values::acts).toList();
-      if (acting.stream().anyMatch(SweepModel::draws)) {
-        changeOf[d] =
-            servesDraws(acting, paths, table.axes().n(), account.stressors().size())
-                ? DRAWN
-                : PLAIN;
-        continue;
-      }
-      Set<Integer> users = known.computeIfAbsent(acting, SweepModel::users);
-      boolean byProduct = paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT);
-      if (isPlain(acting, byProduct) || users.size() > mostColumns) {
-        changeOf[d] = PLAIN;
-        continue;
-      }
-      mostRank = Math.max(mostRank, users.size());
-      updated.addAll(users);
-      List<Double> key = signature(values, onA);
-      Integer change = changes.get(key);
-      if (change == null) {
-        change = changes.size();
-        changes.put(key, change);
-        example.add(d);
-      }
-      changeOf[d] = change;
-    }
-    var columns = CoefficientColumns.read(table, updated, onA);
+    var columns = CoefficientColumns.read(table, scenarios.updated(), onA);
     if (columns.anyNegative()) {
       // Whether a changed A is productive takes its spectral radius then: as much as a
       // factorization.
-      for (int d = 0; d < changeOf.length; d++) {
-        changeOf[d] = changeOf[d] > 0 ? PLAIN : changeOf[d];
-      }
-      example.subList(1, example.size()).clear();
+      scenarios = scenarios.withoutUpdates();
     }
+    EmissionRows emitting = emitting(table.axes(), account, levers, paths, columns);
     return new SweepModel(
         table,
         account,
         List.copyOf(levers),
         design,
         List.copyOf(paths),
-        distinctOf,
-        ints(representative),
-        changeOf,
-        ints(example),
-        mostRank,
+        scenarios.distinctOf(),
+        scenarios.representative(),
+        scenarios.changeOf(),
+        scenarios.changeExample(),
+        scenarios.mostRank(),
         changedRows(levers, table.axes()),
         columns,
         basis,
-        emitting(table.axes(), account, levers, paths, columns));
+        emitting,
+        emitting.areOfTable() ? emitting : emittingOwn(table.axes(), account, levers));
   }
 
   /** Where A changes, and for M = S·L, every row of the table is needed. */
@@ -183,12 +132,28 @@ record SweepModel(
                 .map(ResponsePath::side)
                 .allMatch(s -> s == ResponsePath.Side.CONSUMER || s == ResponsePath.Side.PRODUCER);
     return sums
-        ? EmissionRows.of(axes.n(), axes.sectors().size(), k, levers, paths)
+        ? EmissionRows.of(
+            axes.n(),
+            k,
+            levers,
+            paths.stream()
+                .filter(p -> p.account() == ResponsePath.Account.EMISSIONS)
+                .map(ResponsePath::origin)
+                .toList())
         : EmissionRows.ofTable(axes.n(), k, levers);
+  }
+
+  /** Regions are told apart. */
+  private static EmissionRows emittingOwn(
+      TableAxes axes, SatelliteAccount account, List<ResolvedLever> levers) {
+    int[] region =
+        IntStream.range(0, axes.n()).map(i -> i / axes.sectors().size()).toArray();
+    return EmissionRows.of(axes.n(), account.stressors().size(), levers, List.of(region));
   }
 
   /** The same sweep with no rows of the table summed beforehand. */
   SweepModel withRowsOfTable() {
+    var rows = EmissionRows.ofTable(table.axes().n(), account.stressors().size(), levers);
     return new SweepModel(
         table,
         account,
@@ -203,7 +168,24 @@ record SweepModel(
         changedRows,
         columns,
         basis,
-        EmissionRows.ofTable(table.axes().n(), account.stressors().size(), levers));
+        rows,
+        rows);
+  }
+
+  /** Whether anything asks for flows without what regions emit for themselves. */
+  boolean asksWithoutOwn() {
+    return paths.stream().anyMatch(p -> !p.ownFlows());
+  }
+
+  /**
+   * Whether flows are summed by consumer before they are by origin: where that leaves less than half
+   * the numbers of a scenario.
+   */
+  boolean consumersFirst(ResponsePath path) {
+    return path.side() == ResponsePath.Side.CONSUMER
+        && !emitting.areOfTable()
+        && levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity)
+        && 2L * path.consumers() * emitting.size() < (long) path.origins() * basis.size();
   }
 
   /**
@@ -220,6 +202,7 @@ record SweepModel(
   /** Whether W is multiplied in all rows of the table: x of a scenario is needed in full. */
   boolean needsOutput() {
     return emitting.areOfTable()
+        || asksWithoutOwn() && emittingOwn.areOfTable()
         || paths.stream()
             .anyMatch(
                 p ->
@@ -254,32 +237,6 @@ record SweepModel(
     return draws(lever) && ((ResolvedAction.Perturb) lever.action()).what() == what;
   }
 
-  /**
-   * Whether drawn scenarios can be had from multipliers: S does not depend on the consumer, no
-   * other lever changes A, and no lever after a draw of Y depends on Y's totals.
-   */
-  private static boolean servesDraws(
-      List<ResolvedLever> acting, List<ResponsePath> paths, int n, int stressors) {
-    boolean demandDrawn = false;
-    for (ResolvedLever lever : acting) {
-      boolean served =
-          switch (lever.action()) {
-            case ResolvedAction.ConsumerBenchmark _ -> false;
-            case ResolvedAction.TradeShift a ->
-                a.users().length == 0 && !(demandDrawn && a.demandColumns().length > 0);
-            case ResolvedAction.OfCoefficients _ -> false;
-            case ResolvedAction.DemandScale a -> !demandDrawn || a.rows().length == n;
-            case ResolvedAction.OfDemand _ -> !demandDrawn;
-            default -> true;
-          };
-      if (!served) {
-        return false;
-      }
-      demandDrawn |= draws(lever, Action.What.Y);
-    }
-    return DrawnRows.serves(paths, n, stressors);
-  }
-
   /** Whether a scenario is computed from drawn tables. */
   boolean isDrawn(int distinct) {
     return changeOf[distinct] == DRAWN;
@@ -291,48 +248,10 @@ record SweepModel(
         && levers.stream().anyMatch(l -> draws(l, Action.What.Z));
   }
 
-  /** Whether what acts has no shortcut for what is asked. */
-  private static boolean isPlain(List<ResolvedLever> acting, boolean byProduct) {
-    return acting.stream().anyMatch(l -> l.action() instanceof ResolvedAction.ConsumerBenchmark)
-        || byProduct && !CoefficientState.levers(acting).isEmpty();
-  }
-
   /** Whether every batch solves for M = S·L: by product, where levers change S. */
   boolean solvesForMultipliers() {
     return paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT)
         && levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
-  }
-
-  /** The columns of A that levers change together. */
-  private static Set<Integer> users(List<ResolvedLever> levers) {
-    var users = new TreeSet<Integer>();
-    for (ResolvedLever lever : levers) {
-      switch (lever.action()) {
-        case ResolvedAction.CoefficientScale a -> addRows(users, a.users());
-        case ResolvedAction.InputSubstitution a -> addRows(users, a.users());
-        case ResolvedAction.TradeShift a -> addRows(users, a.users());
-        default -> {}
-      }
-    }
-    return users;
-  }
-
-  private static int[] ints(List<Integer> list) {
-    return list.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** What decides what some levers do: their numbers, NaN for one that does not act. */
-  private static List<Double> signature(ScenarioValues values, List<ResolvedLever> levers) {
-    var numbers = new ArrayList<Double>();
-    for (ResolvedLever lever : levers) {
-      if (values.acts(lever)) {
-        numbers.add(values.of(lever.when()));
-        lever.action().amounts().forEach(a -> numbers.add(values.of(a)));
-      } else {
-        numbers.add(Double.NaN);
-      }
-    }
-    return numbers;
   }
 
   /** How many distinct scenarios there are. */
@@ -419,7 +338,7 @@ record SweepModel(
       return 0;
     }
     ScenarioValues values = values(changeExample[change]);
-    return users(levers.stream().filter(values::acts).toList()).size();
+    return DistinctScenarios.users(levers.stream().filter(values::acts).toList()).size();
   }
 
   /** How many distinct scenarios make each change. */

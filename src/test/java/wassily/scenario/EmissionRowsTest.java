@@ -168,9 +168,10 @@ class EmissionRowsTest {
   }
 
   /**
-   * By region, two stressors: scaled, scaled twice and left alone are a sum for each stressor, 6
-   * rows; lowered, and lowered and scaled, two sums for each, 8 rows; the two sectors that are
-   * lowered when scaled stay themselves.
+   * By region, as D_pba asks, two stressors: scaled, scaled twice and left alone are a sum for each
+   * stressor, 6 rows; lowered, and lowered and scaled, two sums for each, 8 rows; the two sectors that
+   * are lowered when scaled stay themselves. Flows between two groups of regions ask for less, and
+   * for what regions emit for themselves again by region.
    */
   @Test
   void rowsThatAreTreatedAlikeAreSummed() throws IOException {
@@ -180,6 +181,10 @@ class EmissionRowsTest {
     EmissionRows whole =
         model(levers(), List.of(response(Response.Quantity.D_CBA, false, "region"))).emitting();
     assertEquals(6 + 8 + 2 * REGIONS, whole.size(), "where it is emitted does not matter");
+    SweepModel flows =
+        model(levers(), List.of(response(Response.Quantity.FLOWS, false, "half", "half")));
+    assertEquals(2 * (6 + 8) + 2 * REGIONS, flows.emitting().size());
+    assertEquals(REGIONS * (6 + 8 + 2), flows.emittingOwn().size());
   }
 
   @Test
@@ -212,7 +217,7 @@ class EmissionRowsTest {
                     four, benchmark, new Amount.Variable("t"), false)),
             lever(
                 "halve", new ResolvedAction.IntensityScale(four, new Amount.Variable("f"), false)));
-    EmissionRows rows = EmissionRows.of(4, 4, 1, levers, List.of());
+    EmissionRows rows = EmissionRows.of(4, 1, levers, List.of());
     assertEquals(2, rows.size());
     var s = HostMatrix.of(new double[] {4, 2, 3, 1});
     try (var arena = Arena.ofShared()) {
@@ -242,6 +247,11 @@ class EmissionRowsTest {
   void everyScenarioIsThePlainFormula(String name) throws IOException {
     SweepModel model = model(levers(), responses());
     assertFalse(model.emitting().areOfTable());
+    assertTrue(model.paths().stream().noneMatch(model::consumersFirst));
+    requirePlain(name, model);
+  }
+
+  private static void requirePlain(String name, SweepModel model) throws IOException {
     try (Backend backend = SweepEngineTest.open(name);
         var runner = SweepEngineTest.runner(model, backend, 16)) {
       for (int d = 0; d < model.distinct(); d++) {
@@ -251,6 +261,38 @@ class EmissionRowsTest {
       // Among others: nothing acts, at every place of a batch, to the last bit.
       assertTrue(runner.certificate().passed(), runner.certificate().toString());
     }
+  }
+
+  /**
+   * One scale of all rows and ten of single products of Y, which cut it into more than 100 parts: few
+   * rows, many parts.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda"})
+  void consumersFirstIsThePlainFormulaToo(String name) throws IOException {
+    var levers = new ArrayList<>(List.of(scale("a", 0, SECTORS)));
+    int[] columns = IntStream.range(0, table.axes().m()).toArray();
+    for (int p = 0; p < 10; p++) {
+      levers.add(
+          lever(
+              "product " + p,
+              new ResolvedAction.DemandScale(
+                  columns,
+                  rows(3 * p, 3 * p + 1),
+                  new Amount.Variable(List.of("b", "c", "d").get(p % 3)),
+                  false)));
+    }
+    SweepModel model =
+        model(
+            levers,
+            List.of(
+                response(Response.Quantity.D_CBA, false, "region"),
+                response(Response.Quantity.D_CBA, true, "category"),
+                response(Response.Quantity.FLOWS, false, "half", "half"),
+                response(Response.Quantity.FLOWS, true, "region", "half")));
+    assertTrue(model.basis().size() > 100);
+    assertTrue(model.paths().stream().allMatch(model::consumersFirst));
+    requirePlain(name, model);
   }
 
   /** The same numbers with and without sums, and not the same way: some last bits differ. */
