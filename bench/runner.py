@@ -32,8 +32,9 @@ class Missing(Exception):
 
 
 def parser(doc, regions=313, sectors=42, seed=7, repeats=3):
-    """The options of every measurement."""
+    """The options of every measurement; what it promises, it promises of tables of this size."""
     p = argparse.ArgumentParser(description=doc.splitlines()[0])
+    p.set_defaults(promised_n=regions * sectors)
     p.add_argument("--n", type=int, help="order of the table, a multiple of --sectors")
     p.add_argument("--regions", type=int, default=regions)
     p.add_argument("--sectors", type=int, default=sectors)
@@ -335,6 +336,8 @@ def target(name, value, bound, at_least=True, unit="x"):
 def told(t):
     """A target for people."""
     verdict = {True: "reached", False: "MISSED", None: "not measured"}[t["passed"]]
+    if "promised_for_n" in t:
+        verdict = f"promised of n = {t['promised_for_n']:,} only"
     value = "-" if t["value"] is None else f"{t['value']:.4g}"
     return f"{t['name']:44}{value:>12} {t['sign']} {t['bound']:.4g} {t['unit']}: {verdict}"
 
@@ -342,6 +345,8 @@ def told(t):
 def finish(o, report):
     """Prints what was promised and how quiet it was, and writes the report."""
     for t in report["targets"]:
+        if o.n != o.promised_n:
+            t |= {"passed": None, "promised_for_n": o.promised_n}
         print(told(t))
     for line in quiet.lines(report["rounds"]):
         print(line)
