@@ -86,12 +86,5 @@ def printed(report):
             )
 
 
-def main():
-    o = options()
-    report = runner.in_folder(o, lambda _: measure(o))
-    printed(report)
-    runner.finish(o, report)
-
-
 if __name__ == "__main__":
-    main()
+    runner.main(options(), measure, printed)

@@ -57,7 +57,7 @@ def promises(r):
         bound = t.get("bound", t.get("most"))
         sign = t.get("sign", "<=" if "most" in t else ">=")
         verdict = {True: "reached", False: "**missed**", None: "not measured"}[t["passed"]]
-        if "promised_for_n" in t:
+        if "promised_for_n" in t and t["value"] is not None:
             verdict = f"of n = {t['promised_for_n']:,} only"
         unit = t.get("unit", "x")
         unit = "" if unit == "x" else f" {unit}"
