@@ -30,6 +30,16 @@ def load(machine):
     return machine.get("load before", "-").split(" ")[0]
 
 
+def busy(r):
+    """A warning where the load was high and the file does not tell what was lost meanwhile."""
+    told = "rounds" in r or r.get("kind") in ("wassily bench", "workload") or "taken" in r
+    try:
+        above = float(load(r["machine"])) > int(r["machine"]["cores"]) / 4
+    except ValueError:
+        return ""
+    return " (**busy**: what was lost by it, this older file does not tell)" if above and not told else ""
+
+
 def row(cells):
     return "| " + " | ".join(cells) + " |\n"
 
@@ -45,7 +55,7 @@ def where(name, r):
     threads = f", {r['threads']} threads" if "threads" in r else ""
     return (
         f"\n**[{name}](results/{name})**: {n}{machine.get('cpu')}, {machine['cores']} cores{threads},"
-        f" load before {load(machine)}; {str(machine.get('date'))[:10]},"
+        f" load before {load(machine)}{busy(r)}; {str(machine.get('date'))[:10]},"
         f" commit {str(machine.get('commit'))[:9]}\n\n"
     )
 
