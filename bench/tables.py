@@ -158,6 +158,8 @@ def jmh(name, r):
         text += row(
             [b["name"], given, number(b["median_milliseconds"]), number(min(ms)), str(len(ms))]
         )
+    for n, taken in r.get("taken", {}).items():
+        text += f"\nn = {int(n):,}: {quiet.told(taken)}\n"
     text += "".join(f"\n{line}\n" for line in r.get("crossover", []))
     return text
 

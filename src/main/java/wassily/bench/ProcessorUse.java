@@ -17,12 +17,16 @@ import java.util.stream.Stream;
  * @param stolen their seconds that a host took while they had work
  * @param own seconds of this process and of children that have ended
  */
-record ProcessorUse(long nanos, int processors, double busy, double stolen, double own) {
+public record ProcessorUse(long nanos, int processors, double busy, double stolen, double own) {
   /** Of both files on all usual machines (USER_HZ). */
   private static final double TICKS_A_SECOND = 100;
 
-  /** Now; empty where the system does not say. */
-  static Optional<ProcessorUse> now() {
+  /**
+   * Now.
+   *
+   * @return what was until now; empty where the system does not say
+   */
+  public static Optional<ProcessorUse> now() {
     try {
       return Optional.of(
           of(
@@ -86,8 +90,13 @@ record ProcessorUse(long nanos, int processors, double busy, double stolen, doub
         Math.max(0, busy - start.busy - (own - start.own)) / available);
   }
 
-  /** What others had since a look before; empty where one of the looks saw nothing. */
-  static Optional<Taken> since(Optional<ProcessorUse> start) {
+  /**
+   * What others had since a look before.
+   *
+   * @param start that look
+   * @return their shares; empty where one of the looks saw nothing
+   */
+  public static Optional<Taken> since(Optional<ProcessorUse> start) {
     return start.flatMap(before -> now().map(use -> use.since(before)));
   }
 }
