@@ -121,10 +121,5 @@ def measure(o):
     }
 
 
-def main():
-    o = options()
-    runner.finish(o, runner.in_folder(o, lambda _: measure(o)))
-
-
 if __name__ == "__main__":
-    main()
+    runner.main(options(), measure)

@@ -6,9 +6,7 @@ and what is promised: bench/README.md.
 """
 
 import os
-import re
 import shlex
-import sys
 from pathlib import Path
 
 import runner
@@ -167,12 +165,9 @@ def printed(report):
     print()
 
 
-def measure(o, work):
-    bench = Bench(o, work)
-    try:
-        surroundings = bench.prepare()
-    except Missing as e:
-        sys.exit(f"engine.py: nothing can be measured: {e}")
+def measure(o):
+    bench = Bench(o, o.work)
+    surroundings = bench.prepare()
     missing = {}
 
     def attempt(name, work):
@@ -225,12 +220,5 @@ def measure(o, work):
     }
 
 
-def main():
-    o = options()
-    report = runner.in_folder(o, lambda work: measure(o, work))
-    printed(report)
-    runner.finish(o, report)
-
-
 if __name__ == "__main__":
-    main()
+    runner.main(options(), measure, printed)

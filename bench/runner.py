@@ -7,33 +7,25 @@ import argparse
 import json
 import os
 import re
-import shlex
 import shutil
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import machine
 import quiet
+from calls import Missing, json_of, run, say
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "bench" / "peers"
 
 
-class Missing(Exception):
-    """A measurement that cannot be made here; the message says why."""
-
-
 def parser(doc, regions=313, sectors=42, seed=7, repeats=3):
-    """The options of every measurement."""
+    """The options of every measurement; what it promises, it promises of tables of this size."""
     p = argparse.ArgumentParser(description=doc.splitlines()[0])
+    p.set_defaults(promised_n=regions * sectors)
     p.add_argument("--n", type=int, help="order of the table, a multiple of --sectors")
     p.add_argument("--regions", type=int, default=regions)
     p.add_argument("--sectors", type=int, default=sectors)
@@ -78,74 +70,6 @@ def parsed(p):
     if o.retries < 0 or o.quiet_share < 0 or o.limit <= 0:
         p.error("--retries and --quiet-share must not be negative, --limit has to be positive")
     return o
-
-
-def say(line):
-    print(line, file=sys.stderr, flush=True)
-
-
-class Ran(NamedTuple):
-    """A process that ended well."""
-
-    seconds: float
-    max_rss_bytes: int
-    text: str
-    taken: dict  # the share of the processors that others had meanwhile
-
-    def figures(self):
-        return {
-            "wall_seconds": self.seconds,
-            "max_rss_bytes": self.max_rss_bytes,
-            "taken": self.taken,
-        }
-
-
-def run(command, environment=None, limit=1800):
-    """Runs to the end. Raises Missing where it does not end well, or within the limit in seconds."""
-    say("  " + shlex.join(map(str, command)))
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        before = quiet.Usage()
-        try:
-            process = subprocess.Popen(
-                list(map(str, command)),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                env={**os.environ, **(environment or {})},
-            )
-        except OSError as e:
-            raise Missing(f"{command[0]}: {e.strerror}") from e
-        ended = threading.Event()
-        watch = threading.Timer(limit, lambda: (ended.set(), os.kill(process.pid, signal.SIGKILL)))
-        watch.daemon = True
-        watch.start()
-        # wait4 gives the resources of this one child; RUSAGE_CHILDREN would be the maximum of all.
-        # First without reaping, so that the watch never meets another process of the same number.
-        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        watch.cancel()
-        watch.join()
-        _, status, usage = os.wait4(process.pid, 0)
-        after = quiet.Usage()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if ended.is_set():
-            raise Missing(f"ended after {limit:g} s (--limit)")
-        out.seek(0)
-        err.seek(0)
-        if process.returncode:
-            lines = err.read().decode(errors="replace").strip().splitlines() or ["no message"]
-            raise Missing(f"exit code {process.returncode}: {lines[-1]}")
-        taken = after.since(before)
-        seconds = after.wall - before.wall
-        say(f"    {seconds:.2f} s, {quiet.told(taken)}")
-        text = out.read().decode(errors="replace")
-        return Ran(seconds, usage.ru_maxrss * 1024, text, taken)
-
-
-def json_of(text, who):
-    try:
-        return json.loads(text)
-    except ValueError as e:
-        raise Missing(f"{who} printed no JSON: {text[:80]!r}") from e
 
 
 class Runner:
@@ -335,29 +259,34 @@ def target(name, value, bound, at_least=True, unit="x"):
 def told(t):
     """A target for people."""
     verdict = {True: "reached", False: "MISSED", None: "not measured"}[t["passed"]]
+    if "promised_for_n" in t and t["value"] is not None:
+        verdict = f"promised of n = {t['promised_for_n']:,} only"
     value = "-" if t["value"] is None else f"{t['value']:.4g}"
     return f"{t['name']:44}{value:>12} {t['sign']} {t['bound']:.4g} {t['unit']}: {verdict}"
+
+
+def main(o, measure, printed=lambda report: None):
+    """Measures in a folder for tables, which is removed where nobody named one; tells and writes."""
+    with tempfile.TemporaryDirectory(prefix="wassily-bench-") as temporary:
+        o.work = (o.work or Path(temporary)).resolve()
+        o.work.mkdir(parents=True, exist_ok=True)
+        try:
+            report = measure(o)
+        except Missing as e:
+            sys.exit(f"{Path(sys.argv[0]).name}: nothing was measured: {e}")
+    printed(report)
+    finish(o, report)
 
 
 def finish(o, report):
     """Prints what was promised and how quiet it was, and writes the report."""
     for t in report["targets"]:
+        if o.n != o.promised_n:
+            t |= {"passed": None, "promised_for_n": o.promised_n}
         print(told(t))
     for line in quiet.lines(report["rounds"]):
         print(line)
     write(o, report)
-
-
-def in_folder(o, measure):
-    """Calls measure with the folder for tables, which is removed where nobody named one."""
-    with tempfile.TemporaryDirectory(prefix="wassily-bench-") as temporary:
-        work = o.work or Path(temporary)
-        work.mkdir(parents=True, exist_ok=True)
-        o.work = work.resolve()
-        try:
-            return measure(o.work)
-        except Missing as e:
-            sys.exit(f"{Path(sys.argv[0]).name}: nothing was measured: {e}")
 
 
 def write(o, report):
@@ -366,6 +295,7 @@ def write(o, report):
         return
     text = json.dumps(report, indent=1, default=str)
     text = text.replace(str(o.work), "<work>").replace(str(ROOT) + "/", "")
+    text = text.replace(str(ROOT.parent) + "/", "../")
     o.out.parent.mkdir(parents=True, exist_ok=True)
     o.out.write_text(text + "\n", encoding="utf-8")
     say(f"written: {o.out}")

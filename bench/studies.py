@@ -80,14 +80,11 @@ def measure(o):
     }
 
 
-def main():
-    o = options()
-    report = runner.in_folder(o, lambda _: measure(o))
+def printed(report):
     for name, runs in report["runs"].items():
         most = max(r["max_rss_bytes"] for r in runs)
         print(f"{name:24} {median_of(runs, 'wall_seconds'):8.1f} s {most / 1e9:7.2f} GB")
-    runner.finish(o, report)
 
 
 if __name__ == "__main__":
-    main()
+    runner.main(options(), measure, printed)

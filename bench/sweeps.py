@@ -183,13 +183,10 @@ def measure(o):
     }
 
 
-def main():
-    o = options()
-    report = runner.in_folder(o, lambda _: measure(o))
+def printed(report):
     for name, value in report["seconds_per_scenario"].items():
         print(f"{1e3 * value:.3f} ms for a scenario: {name}")
-    runner.finish(o, report)
 
 
 if __name__ == "__main__":
-    main()
+    runner.main(options(), measure, printed)

@@ -8,6 +8,8 @@ import json
 import sys
 from pathlib import Path
 
+import quiet
+
 BENCH = Path(__file__).resolve().parent
 BEGIN, END = "<!-- tables.py: begin -->\n", "<!-- tables.py: end -->\n"
 
@@ -28,6 +30,16 @@ def load(machine):
     return machine.get("load before", "-").split(" ")[0]
 
 
+def busy(r):
+    """A warning where the load was high and the file does not tell what was lost meanwhile."""
+    told = "rounds" in r or r.get("kind") in ("wassily bench", "workload") or "taken" in r
+    try:
+        above = float(load(r["machine"])) > int(r["machine"]["cores"]) / 4
+    except ValueError:
+        return ""
+    return " (**busy**: what was lost by it, this older file does not tell)" if above and not told else ""
+
+
 def row(cells):
     return "| " + " | ".join(cells) + " |\n"
 
@@ -43,25 +55,36 @@ def where(name, r):
     threads = f", {r['threads']} threads" if "threads" in r else ""
     return (
         f"\n**[{name}](results/{name})**: {n}{machine.get('cpu')}, {machine['cores']} cores{threads},"
-        f" load before {load(machine)}; {str(machine.get('date'))[:10]},"
+        f" load before {load(machine)}{busy(r)}; {str(machine.get('date'))[:10]},"
         f" commit {str(machine.get('commit'))[:9]}\n\n"
     )
 
 
-def targets(name, r):
+def promises(r):
     """What was promised; older files say "most" for an upper bound and leave the sign out."""
-    text = where(name, r) + header("figure", "measured", "promised", "")
+    text = header("figure", "measured", "promised", "")
     for t in r["targets"]:
         bound = t.get("bound", t.get("most"))
         sign = t.get("sign", "<=" if "most" in t else ">=")
         verdict = {True: "reached", False: "**missed**", None: "not measured"}[t["passed"]]
+        if "promised_for_n" in t and t["value"] is not None:
+            verdict = f"of n = {t['promised_for_n']:,} only"
         unit = t.get("unit", "x")
         unit = "" if unit == "x" else f" {unit}"
         measured = "-" if t["value"] is None else number(t["value"]) + unit
         text += row([t["name"], measured, f"{sign} {number(bound)}{unit}", verdict])
-    for what, why in r.get("missing", {}).items():
-        text += f"\nMissing: {what}: {why}\n"
     return text
+
+
+def remarks(r):
+    """What could not be measured, and who else had the processors; older files do not tell."""
+    told = [f"Missing: {what}: {why}" for what, why in r.get("missing", {}).items()]
+    told += [line[0].upper() + line[1:] + "." for line in quiet.lines(r["rounds"])] if "rounds" in r else []
+    return "".join(f"\n{line}\n" for line in told)
+
+
+def targets(name, r):
+    return where(name, r) + promises(r) + remarks(r)
 
 
 def peers(name, r):
@@ -81,12 +104,13 @@ def peers(name, r):
             ]
         )
     if r["targets"]:
-        text += "\n" + header("figure", "measured", "promised", "")
-        for t in r["targets"]:
-            verdict = {True: "reached", False: "**missed**", None: "not measured"}[t["passed"]]
-            text += row([t["name"], number(t["value"]), f"{t['sign']} {number(t['bound'])}", verdict])
-    text += "".join(f"\nMissing: {what}: {why}\n" for what, why in r["missing"].items())
-    return text
+        text += "\n" + promises(r)
+    return text + remarks(r)
+
+
+def phases_promised(name, r):
+    """A report of phases.py: promises, then the first of its runs of `wassily bench`."""
+    return targets(name, r) + "".join(phases(name, run) for run in r["runs"][:1])
 
 
 def phases(name, r):
@@ -111,7 +135,8 @@ def phases(name, r):
                 share = f" ({100 * p['share_of_ceiling']:.0f} %)" if p and "share_of_ceiling" in p else ""
                 cells.append(number(p["median_seconds"]) + share if p else "-")
             g = device["growth"].get(phase)
-            text += row([phase, *cells, f"n^{g['exponent']:.2f}" if g else "-"])
+            within = f" ± {g['within_95_percent']:.2f}" if g and "within_95_percent" in g else ""
+            text += row([phase, *cells, f"n^{g['exponent']:.2f}{within}" if g else "-"])
     return text
 
 
@@ -133,11 +158,13 @@ def jmh(name, r):
         text += row(
             [b["name"], given, number(b["median_milliseconds"]), number(min(ms)), str(len(ms))]
         )
+    for n, taken in r.get("taken", {}).items():
+        text += f"\nn = {int(n):,}: {quiet.told(taken)}\n"
     text += "".join(f"\n{line}\n" for line in r.get("crossover", []))
     return text
 
 
-KINDS = {"peers": peers, "wassily bench": phases, "workload": workload, "jmh": jmh}
+KINDS = {"peers": peers, "phases": phases_promised, "wassily bench": phases, "workload": workload, "jmh": jmh}
 
 
 def tables():

@@ -19,6 +19,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import wassily.bench.Machine;
+import wassily.bench.ProcessorUse;
+import wassily.bench.Taken;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.Backends;
 import wassily.linalg.HostMemory;
@@ -37,6 +39,7 @@ public final class BenchmarkRun {
   private final Map<String, String> arguments = new LinkedHashMap<>();
   private final List<String> include = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
+  private final Map<Integer, Taken> meanwhile = new TreeMap<>();
 
   private BenchmarkRun(String[] words) {
     arguments.put("--n", "1435,2500,5000,9800,13146");
@@ -95,13 +98,16 @@ public final class BenchmarkRun {
             "n = %,d: about %,.0f s more than the budget".formatted(n, spent + expected - budget));
       } else {
         long from = System.nanoTime();
+        Optional<ProcessorUse> used = ProcessorUse.now();
         results.addAll(run(n));
         last = (System.nanoTime() - from) * 1e-9;
+        ProcessorUse.since(used).ifPresent(taken -> meanwhile.put(n, taken));
         lastOrder = n;
       }
     }
     write(machine, results);
     Crossover.of(results).forEach(line -> System.out.println(line));
+    meanwhile.forEach((n, taken) -> System.out.println("n = %,d: %s".formatted(n, taken)));
     leftOut.forEach(why -> System.out.println("left out: " + why));
   }
 
@@ -146,6 +152,13 @@ public final class BenchmarkRun {
     }
     Crossover.of(results).forEach(root.putArray("crossover")::add);
     leftOut.forEach(root.putArray("left_out")::add);
+    var shares = root.putObject("taken");
+    meanwhile.forEach(
+        (n, taken) ->
+            shares
+                .putObject(n.toString())
+                .put("stolen_share", taken.stolen())
+                .put("others_share", taken.others()));
     Path out = Path.of(arguments.get("--out"));
     Files.createDirectories(out.toAbsolutePath().getParent());
     Files.writeString(out, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");

@@ -83,6 +83,8 @@ class BenchPeersIT {
       assertTrue(found.get("ours_max_rss_bytes").longValue() > 1 << 20, found.toString());
     }
     assertTrue(report.get("missing").hasNonNull("cupy_lu.py"), "cards are told about");
-    assertEquals("[]", report.get("targets").toString(), "nothing is promised at n = 60");
+    for (JsonNode t : report.get("targets")) {
+      assertTrue(t.get("passed").isNull(), "nothing is promised of n = 60: " + t);
+    }
   }
 }

@@ -81,7 +81,21 @@ def what_hangs_is_ended():
     same(time.perf_counter() - start < 30, True)
 
 
+def promises_are_of_one_size():
+    same([runner.target("x", v, 2)["passed"] for v in (2, 1.9, None)], [True, False, None])
+    same(runner.target("x", 2.1, 2, False)["passed"], False)
+    same(runner.told(runner.target("x", 2.0, 2)).endswith("2 >= 2 x: reached"), True)
+    o = runner.parser("of the checks", regions=3, sectors=4).parse_args([])
+    same(o.promised_n, 12)
+    o.n, report = 8, {"targets": [runner.target("x", 2.0, 2)]}
+    report["rounds"] = quiet.Rounds(1, 0, 0).report()
+    runner.finish(o, report)
+    same(report["targets"][0]["passed"], None)
+    same(runner.told(report["targets"][0]).endswith("promised of n = 12 only"), True)
+
+
 theft_and_neighbours()
+promises_are_of_one_size()
 the_quietest_count()
 quiet_rounds_are_not_repeated()
 what_hangs_is_ended()

@@ -14,6 +14,7 @@ import wassily.linalg.timing.KernelTimes.Proof;
  * @param options what was asked
  * @param startSeconds from the start of the process to that of the command; empty where the system
  *     does not say
+ * @param taken what others had of the processors while ceilings were measured
  * @param devices what was measured on each
  * @param leftOut orders that were not measured, and why
  */
@@ -21,6 +22,7 @@ public record BenchReport(
     Map<String, String> machine,
     BenchOptions options,
     OptionalDouble startSeconds,
+    Optional<Taken> taken,
     List<Device> devices,
     List<String> leftOut) {
   /** Copies. */
@@ -78,16 +80,21 @@ public record BenchReport(
    * @param columns m, columns of Y: right-hand sides of the solve
    * @param scenarios of the sweep
    * @param method how the table was factorized, in the backend's words
+   * @param product products of square matrices of this order, or of the ceiling's where that is
+   *     less, in the same rounds: what the ceiling is worth at this order and in these minutes
    * @param phases in the order of an analysis
    * @param proofs that what was timed was also right
+   * @param taken what others had of the processors meanwhile; empty where the system does not say
    */
   public record Size(
       TableShape shape,
       int columns,
       int scenarios,
       String method,
+      PhaseTimes product,
       List<PhaseTimes> phases,
-      List<Proof> proofs) {
+      List<Proof> proofs,
+      Optional<Taken> taken) {
     /** Copies. */
     public Size {
       phases = List.copyOf(phases);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import wassily.bench.BenchReport.Device;
 import wassily.bench.BenchReport.Size;
@@ -58,6 +59,7 @@ public final class BenchRun {
   public BenchReport run(Map<String, String> machine, OptionalDouble startSeconds)
       throws IOException {
     long start = System.nanoTime();
+    Optional<ProcessorUse> used = ProcessorUse.now();
     var ceilings = new ArrayList<List<Ceiling>>();
     try (var task = progress.begin("measuring the machine", backends.size())) {
       for (Backend backend : backends) {
@@ -65,6 +67,7 @@ public final class BenchRun {
         task.advance(1);
       }
     }
+    Optional<Taken> taken = ProcessorUse.since(used);
     var sizes = new ArrayList<List<Size>>();
     backends.forEach(_ -> sizes.add(new ArrayList<>()));
     double last = 0;
@@ -92,7 +95,7 @@ public final class BenchRun {
         continue;
       }
       long from = System.nanoTime();
-      measure(shape, sizes);
+      measure(shape, ceilings, sizes);
       last = (System.nanoTime() - from) * 1e-9;
       lastOrder = shape.n();
     }
@@ -102,7 +105,7 @@ public final class BenchRun {
           new Device(
               backends.get(d).info(), ceilings.get(d), sizes.get(d), scalings(sizes.get(d))));
     }
-    return new BenchReport(machine, options, startSeconds, devices, leftOut);
+    return new BenchReport(machine, options, startSeconds, taken, devices, leftOut);
   }
 
   /** Z, Y three times and the scenarios' rows of S and of coefficients; on a card Z once more. */
@@ -118,25 +121,36 @@ public final class BenchRun {
     HostMemory.require(bytes, what);
   }
 
-  private void measure(TableShape shape, List<List<Size>> sizes) throws IOException {
+  private void measure(TableShape shape, List<List<Ceiling>> ceilings, List<List<Size>> sizes)
+      throws IOException {
     Path file = options.folder().resolve("bench-table-%d.h5".formatted(shape.n()));
     try (var task = progress.begin("n = %,d".formatted(shape.n()), options.repeats() + 2L)) {
       generate(shape, file);
       task.advance(1);
       var rounds = new ArrayList<List<Round>>();
-      backends.forEach(_ -> rounds.add(new ArrayList<>()));
+      var products = new ArrayList<SquareProduct>();
+      for (int d = 0; d < backends.size(); d++) {
+        rounds.add(new ArrayList<>());
+        products.add(
+            new SquareProduct(
+                Math.min(shape.n(), SquareProduct.order(ceilings.get(d).getFirst()))));
+      }
+      Optional<ProcessorUse> used = ProcessorUse.now();
       for (int i = 0; i <= options.repeats(); i++) {
         for (int d = 0; d < backends.size(); d++) {
+          double product = products.get(d).seconds(backends.get(d));
           var round = new Round(backends.get(d), file, options);
           round.run(i == options.repeats());
           if (i > 0) { // the first is the warm-up
             rounds.get(d).add(round);
+            products.get(d).keep(product);
           }
         }
         task.advance(1);
       }
+      Optional<Taken> taken = ProcessorUse.since(used);
       for (int d = 0; d < backends.size(); d++) {
-        sizes.get(d).add(size(shape, rounds.get(d)));
+        sizes.get(d).add(size(shape, products.get(d).times(), rounds.get(d), taken));
       }
     } finally {
       Files.deleteIfExists(file);
@@ -150,7 +164,8 @@ public final class BenchRun {
     }
   }
 
-  private Size size(TableShape shape, List<Round> rounds) {
+  private Size size(
+      TableShape shape, PhaseTimes product, List<Round> rounds, Optional<Taken> taken) {
     Round last = rounds.getLast();
     var phases = new ArrayList<PhaseTimes>();
     last.phases()
@@ -164,7 +179,14 @@ public final class BenchRun {
                         measured.work(),
                         measured.ceiling())));
     return new Size(
-        shape, last.columns(), options.scenarios(), last.method(), phases, last.proofs());
+        shape,
+        last.columns(),
+        options.scenarios(),
+        last.method(),
+        product,
+        phases,
+        last.proofs(),
+        taken);
   }
 
   /** A line for each phase that every size has. */

@@ -77,8 +77,8 @@ final class Ceilings {
     int order = FIRST_ORDER;
     while (true) {
       var shape = new Shape(order, order);
-      try (DeviceMatrix a = backend.upload(filled(order));
-          DeviceMatrix b = backend.upload(filled(order));
+      try (DeviceMatrix a = backend.upload(SquareProduct.filled(order));
+          DeviceMatrix b = backend.upload(SquareProduct.filled(order));
           DeviceMatrix c = backend.zeros(shape)) {
         backend.multiply(a, b, c);
         boolean last = 2L * order > MOST_ORDER || !fits(backend, 2L * order);
@@ -88,7 +88,7 @@ final class Ceilings {
               Ceiling.Kind.PRODUCT,
               "matrices of order %,d".formatted(order),
               spread,
-              2.0 * order * order * order);
+              SquareProduct.operations(order));
         }
       }
       order *= 2;
@@ -102,19 +102,6 @@ final class Ceilings {
     } catch (BackendException.OutOfMemory e) {
       return false;
     }
-  }
-
-  /** Zeros would be multiplied as fast, but need less power, so that a card's clock is higher. */
-  private static HostMatrix filled(int order) {
-    var m = HostMatrix.allocate(Arena.ofAuto(), order, order);
-    var row = new double[order];
-    for (int i = 0; i < order; i++) {
-      for (int j = 0; j < order; j++) {
-        row[j] = ((i * 31 + j * 17) % 1009) / 1009.0 - 0.5;
-      }
-      m.setRow(i, row);
-    }
-    return m;
   }
 
   private Ceiling hostCopy() throws IOException {

@@ -12,6 +12,10 @@ final class PhaseClock implements Progress {
     private Took plus(Took more) {
       return new Took(seconds + more.seconds, units + more.units);
     }
+
+    Took minus(Took less) {
+      return new Took(seconds - less.seconds, units - less.units);
+    }
   }
 
   /** Something that is timed. */

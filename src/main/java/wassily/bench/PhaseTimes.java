@@ -20,4 +20,22 @@ public record PhaseTimes(String name, Spread spread, double work, Optional<Ceili
   public double rate() {
     return 1e-9 * work / spread.median();
   }
+
+  /**
+   * The rate at the longest time.
+   *
+   * @return 10⁹ operations or bytes a second
+   */
+  public double slowest() {
+    return 1e-9 * work / spread.most();
+  }
+
+  /**
+   * The rate at the shortest time.
+   *
+   * @return 10⁹ operations or bytes a second
+   */
+  public double fastest() {
+    return 1e-9 * work / spread.least();
+  }
 }

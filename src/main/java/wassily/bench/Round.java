@@ -187,7 +187,7 @@ final class Round {
           ScaledScenarios.of(system.table(), backend, options.scenarios(), options.seed(), clock);
       Plan plan = planner.plan(inputs, 1, true);
       try (ScenarioRunner runner = planner.open(inputs, plan)) {
-        double before = clock.of("multiplying").seconds();
+        PhaseClock.Took before = clock.of("multiplying");
         double summed = clock.of("summing").seconds();
         clock.timed(
             "sweep",
@@ -199,9 +199,9 @@ final class Round {
               }
               return plan;
             });
-        double products = clock.of("multiplying").seconds() - before;
+        PhaseClock.Took products = clock.of("multiplying").minus(before);
         keep("sweep", clock.of("sweep").seconds(), 0, null);
-        keep("sweep: products", products, clock.of("multiplying").units(), Ceiling.Kind.PRODUCT);
+        keep("sweep: products", products.seconds(), products.units(), Ceiling.Kind.PRODUCT);
         keep("sweep: reduce", clock.of("summing").seconds() - summed, 0, null);
         if (proved) {
           runner.certificate().checks().stream()

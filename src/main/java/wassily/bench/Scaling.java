@@ -1,6 +1,7 @@
 package wassily.bench;
 
 import java.util.OptionalDouble;
+import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
@@ -63,6 +64,20 @@ public record Scaling(
       width += Math.pow(powers.getEntry(i, 1) - mean, 2);
     }
     return OptionalDouble.of(Math.sqrt(residual.dotProduct(residual) / (points - 2) / width));
+  }
+
+  /**
+   * How far the exponent may be off, at 95 %: Student's t with two degrees of freedom less than
+   * points, since a line through three points hides most of their error.
+   *
+   * @return half the width of the interval; empty for two points
+   */
+  public OptionalDouble within() {
+    return standardError().isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            standardError().getAsDouble()
+                * new TDistribution(points - 2).inverseCumulativeProbability(0.975));
   }
 
   /**

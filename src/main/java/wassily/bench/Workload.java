@@ -105,6 +105,7 @@ public abstract sealed class Workload permits EnsembleWorkload, RamaSceneWorkloa
     backend.requireOrder(shape.n(), what);
     backend.requireMemory(2L * 8 * shape.n() * shape.n(), what);
     Path file = setting.folder().resolve("workload-%d.h5".formatted(shape.n()));
+    Optional<Taken> taken;
     try {
       try (var task = progress.begin("generating the table", 0);
           var table =
@@ -115,7 +116,9 @@ public abstract sealed class Workload permits EnsembleWorkload, RamaSceneWorkloa
         task.advance(1);
       }
       try (MrioTable table = TableFile.open(file, setting.threads())) {
+        Optional<ProcessorUse> used = ProcessorUse.now();
         run(table, backend, setting, progress);
+        taken = ProcessorUse.since(used);
       }
     } finally {
       Files.deleteIfExists(file);
@@ -126,7 +129,16 @@ public abstract sealed class Workload permits EnsembleWorkload, RamaSceneWorkloa
               .formatted(shape.n(), published().n()));
     }
     return new WorkloadReport(
-        title(), shape, published(), machine, backend.info(), phases(), estimates, notes, proofs);
+        title(),
+        shape,
+        published(),
+        machine,
+        backend.info(),
+        phases(),
+        estimates,
+        notes,
+        proofs,
+        taken);
   }
 
   private List<PhaseTimes> phases() {

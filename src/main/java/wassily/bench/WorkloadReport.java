@@ -2,6 +2,7 @@ package wassily.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import wassily.linalg.BackendInfo;
 import wassily.linalg.timing.KernelTimes.Proof;
 
@@ -17,6 +18,7 @@ import wassily.linalg.timing.KernelTimes.Proof;
  * @param estimates times that were not measured but worked out from a sample
  * @param notes what is the same as in the publication, and what is not
  * @param proofs that what was timed was also right
+ * @param taken what others had of the processors meanwhile; empty where the system does not say
  */
 public record WorkloadReport(
     String title,
@@ -27,7 +29,8 @@ public record WorkloadReport(
     List<PhaseTimes> steps,
     List<Estimate> estimates,
     List<String> notes,
-    List<Proof> proofs) {
+    List<Proof> proofs,
+    Optional<Taken> taken) {
   /** Copies. */
   public WorkloadReport {
     steps = List.copyOf(steps);

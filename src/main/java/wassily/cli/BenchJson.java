@@ -8,6 +8,7 @@ import wassily.bench.BenchReport.Device;
 import wassily.bench.BenchReport.Size;
 import wassily.bench.Ceiling;
 import wassily.bench.PhaseTimes;
+import wassily.bench.Taken;
 import wassily.linalg.timing.KernelTimes.Unit;
 import wassily.linalg.timing.Spread;
 
@@ -26,6 +27,7 @@ final class BenchJson {
         .put("threads", report.options().threads())
         .put("repeats", report.options().repeats())
         .put("right", report.right());
+    report.taken().ifPresent(t -> taken(root.putObject("while_ceilings_were_measured"), t));
     var devices = root.putArray("devices");
     for (Device d : report.devices()) {
       device(devices.addObject(), d);
@@ -53,6 +55,8 @@ final class BenchJson {
               .put("columns", s.columns())
               .put("scenarios", s.scenarios())
               .put("factorization", s.method());
+      s.taken().ifPresent(t -> taken(size, t));
+      phase(size.putObject("product").put("of", s.product().name()), device, s.product());
       var phases = size.putObject("phases");
       for (PhaseTimes p : s.phases()) {
         phase(phases.putObject(p.name()), device, p);
@@ -71,8 +75,13 @@ final class BenchJson {
     for (var s : device.scalings()) {
       var one = growth.putObject(s.phase()).put("exponent", s.exponent()).put("factor", s.factor());
       s.standardError().ifPresent(e -> one.put("standard_error", e));
+      s.within().ifPresent(w -> one.put("within_95_percent", w));
       one.put("orders", s.points());
     }
+  }
+
+  static void taken(ObjectNode node, Taken taken) {
+    node.put("stolen_share", taken.stolen()).put("others_share", taken.others());
   }
 
   private static void phase(ObjectNode node, Device device, PhaseTimes p) {

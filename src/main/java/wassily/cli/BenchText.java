@@ -1,6 +1,7 @@
 package wassily.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import wassily.bench.BenchReport;
 import wassily.bench.BenchReport.Device;
 import wassily.bench.BenchReport.Size;
@@ -8,6 +9,7 @@ import wassily.bench.Ceiling;
 import wassily.bench.Machine;
 import wassily.bench.PhaseTimes;
 import wassily.bench.Scaling;
+import wassily.bench.Taken;
 import wassily.linalg.timing.KernelTimes.Unit;
 import wassily.linalg.timing.Spread;
 
@@ -30,19 +32,20 @@ final class BenchText {
           "%s: %s, %s"
               .formatted(
                   device.backend().name(), device.backend().device(), device.backend().library()));
-      ceilings(out, device);
+      ceilings(out, device, report.taken());
       device.sizes().forEach(s -> size(out, device, s));
       growth(out, device);
     }
     report.leftOut().forEach(why -> out.println("left out: " + why));
   }
 
-  private static void ceilings(PrintWriter out, Device device) {
+  private static void ceilings(PrintWriter out, Device device, Optional<Taken> taken) {
     var text = new TextTable(2, "ceiling", "of", "best", "");
     for (Ceiling c : device.ceilings()) {
       text.add(c.kind().toString(), c.what(), rate(c.rate()), unit(c.kind().unit()));
     }
     text.print(out);
+    taken.ifPresent(out::println);
   }
 
   private static void size(PrintWriter out, Device device, Size s) {
@@ -56,6 +59,14 @@ final class BenchText {
                 s.columns(),
                 s.scenarios(),
                 s.method()));
+    out.println(
+        "%s in the same rounds: %s – %s GFLOP/s, %.0f %% of the ceiling"
+            .formatted(
+                s.product().name(),
+                rate(s.product().slowest()),
+                rate(s.product().fastest()),
+                100 * device.share(s.product()).orElse(Double.NaN)));
+    s.taken().ifPresent(out::println);
     var text = new TextTable("phase", "median s", "range", "rate", "", "of ceiling");
     for (PhaseTimes p : s.phases()) {
       text.add(
@@ -81,14 +92,12 @@ final class BenchText {
       return;
     }
     out.println();
-    var text = new TextTable("seconds grow as", "n to the", "standard error");
+    var text = new TextTable("seconds grow as", "n to the", "within, at 95 %");
     for (Scaling s : device.scalings()) {
       text.add(
           s.phase(),
           "%.2f".formatted(s.exponent()),
-          s.standardError().isPresent()
-              ? "%.2f".formatted(s.standardError().getAsDouble())
-              : "two orders");
+          s.within().isPresent() ? "± %.2f".formatted(s.within().getAsDouble()) : "two orders");
     }
     text.print(out);
   }

@@ -170,6 +170,7 @@ final class BenchWorkloadCommand implements Callable<Integer> {
           p.ceiling().map(kind -> kind.unit() == Unit.GFLOPS ? "GFLOP/s" : "GB/s   ").orElse(""));
     }
     text.print(out);
+    report.taken().ifPresent(out::println);
     for (var e : report.estimates()) {
       out.println("estimated: %s: %,.0f s (%s)".formatted(e.what(), e.seconds(), e.how()));
     }
@@ -192,6 +193,7 @@ final class BenchWorkloadCommand implements Callable<Integer> {
         .put("regions", report.shape().regions())
         .put("sectors", report.shape().sectors())
         .put("published_n", report.publishedShape().n());
+    report.taken().ifPresent(t -> BenchJson.taken(root, t));
     var steps = root.putObject("measured");
     for (PhaseTimes p : report.steps()) {
       var node = steps.putObject(p.name());

@@ -12,6 +12,7 @@ import wassily.bench.Ceiling;
 import wassily.bench.Machine;
 import wassily.bench.PhaseTimes;
 import wassily.bench.Scaling;
+import wassily.bench.Taken;
 import wassily.linalg.timing.KernelTimes.Proof;
 import wassily.linalg.timing.KernelTimes.Unit;
 
@@ -98,13 +99,13 @@ public final class BenchPage {
             List.of(
                 of(device, s.phase()),
                 "%.2f".formatted(s.exponent()),
-                s.standardError().isPresent()
-                    ? "± %.2f".formatted(s.standardError().getAsDouble())
+                s.within().isPresent()
+                    ? "± %.2f".formatted(s.within().getAsDouble())
                     : "two points",
                 Integer.toString(s.points())));
       }
     }
-    page.table(1, List.of("phase", "seconds grow as n to the", "standard error", "orders"), rows);
+    page.table(1, List.of("phase", "seconds grow as n to the", "within, at 95 %", "orders"), rows);
   }
 
   private static Set<String> phases(Device device) {
@@ -221,6 +222,7 @@ public final class BenchPage {
                         seconds(c.spread().median()),
                         range(c.spread().least(), c.spread().most())))
             .toList());
+    report.taken().ifPresent(this::taken);
     for (Size size : device.sizes()) {
       page.note(
           "n = %,d: %d regions × %d sectors, %,d columns of Y, %,d scenarios; LU %s; %s"
@@ -232,10 +234,26 @@ public final class BenchPage {
                   size.scenarios(),
                   size.method(),
                   checks(size)));
+      page.note(
+          "%s in the same rounds: %s to %s, %.0f %% of the ceiling at the median"
+              .formatted(
+                  size.product().name(),
+                  rate(size.product().slowest(), Unit.GFLOPS),
+                  rate(size.product().fastest(), Unit.GFLOPS),
+                  100 * device.share(size.product()).orElse(Double.NaN)));
+      size.taken().ifPresent(this::taken);
       page.table(
           1,
           List.of("phase", "median s", "range", "rate", "of the ceiling", ""),
           size.phases().stream().map(p -> phase(device, p)).toList());
+    }
+  }
+
+  private void taken(Taken taken) {
+    if (taken.disturbing()) {
+      page.warning(taken.toString());
+    } else {
+      page.note(taken.toString());
     }
   }
 

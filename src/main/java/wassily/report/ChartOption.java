@@ -108,7 +108,7 @@ final class ChartOption {
   private static Map<String, Object> lines(Chart.Lines lines) {
     var option = frame(2);
     option.put("tooltip", Map.of("trigger", "item"));
-    option.put("xAxis", logarithmic(lines.horizontal(), 30));
+    option.put("xAxis", marked(logarithmic(lines.horizontal(), 30), lines));
     option.put("yAxis", logarithmic(lines.vertical(), 12));
     var series = new ArrayList<Map<String, Object>>();
     for (Chart.Curve curve : lines.curves()) {
@@ -125,6 +125,26 @@ final class ChartOption {
     }
     option.put("series", series);
     return option;
+  }
+
+  /** Ends beside the points, and is labelled where they are, not at powers of ten. */
+  private static Map<String, Object> marked(Map<String, Object> axis, Chart.Lines lines) {
+    List<Double> at =
+        lines.curves().stream()
+            .flatMap(c -> c.points().stream())
+            .map(Chart.Point::x)
+            .sorted()
+            .distinct()
+            .toList();
+    if (!at.isEmpty()) {
+      axis.put("min", at.getFirst() / 1.2);
+      axis.put("max", at.getLast() * 1.2);
+      axis.put("axisLabel", Map.of("customValues", at));
+      axis.put("axisTick", Map.of("customValues", at));
+      axis.put("splitLine", Map.of("show", false));
+      axis.put("minorSplitLine", Map.of("show", false));
+    }
+    return axis;
   }
 
   private static Map<String, Object> logarithmic(String name, int gap) {

@@ -56,6 +56,8 @@ class BenchRunTest {
       assertEquals(List.of(60, 90), device.sizes().stream().map(s -> s.shape().n()).toList());
       for (Size size : device.sizes()) {
         assertEquals(PHASES, names(size));
+        assertEquals(2, size.product().spread().seconds().size());
+        assertEquals(2 * Math.pow(size.shape().n(), 3), size.product().work());
         assertTrue(size.proofs().size() >= 4, size.proofs().toString());
         for (PhaseTimes p : size.phases()) {
           assertEquals(2, p.spread().seconds().size(), p.name());

@@ -37,6 +37,9 @@ class ScalingTest {
     assertEquals(2.5, fit.exponent(), CLOSE);
     assertEquals(Math.exp(-0.5), fit.factor(), CLOSE);
     assertEquals(Math.sqrt(0.75), fit.standardError().getAsDouble(), CLOSE);
+    // With one degree of freedom t is Cauchy's: tan(0.475·π).
+    double t = Math.tan(0.475 * Math.PI);
+    assertEquals(Math.sqrt(0.75) * t, fit.within().getAsDouble(), 1e-8);
   }
 
   @Test

@@ -26,6 +26,7 @@ import wassily.bench.Machine;
 import wassily.bench.PhaseTimes;
 import wassily.bench.Scaling;
 import wassily.bench.TableShape;
+import wassily.bench.Taken;
 import wassily.linalg.BackendInfo;
 import wassily.linalg.timing.KernelTimes.Proof;
 import wassily.linalg.timing.Spread;
@@ -54,7 +55,14 @@ class BenchPageTest {
                 0.2 * n * n * n,
                 Optional.of(Ceiling.Kind.PRODUCT)));
     return new Size(
-        TableShape.near(n), 501, 1024, "no pivoting", phases, List.of(new Proof("x", error, 1e-9)));
+        TableShape.near(n),
+        501,
+        1024,
+        "no pivoting",
+        new PhaseTimes("products", around(1), 1e11, Optional.of(Ceiling.Kind.PRODUCT)),
+        phases,
+        List.of(new Proof("x", error, 1e-9)),
+        Optional.of(new Taken(0, error > 0 ? 0.2 : 0.01)));
   }
 
   private static BenchReport report(double error) {
@@ -76,6 +84,7 @@ class BenchPageTest {
         machine,
         new BenchOptions(List.of(1435, 2500, 5000), true, 0, 3, 1024, 2, 7, Path.of("."), 512, 0.5),
         OptionalDouble.of(0.3),
+        Optional.empty(),
         devices,
         List.of("n = 9,800: too long"));
   }
@@ -88,13 +97,16 @@ class BenchPageTest {
             "of &lt;the&gt; test",
             "n = 2,500: 50 regions × 50 sectors",
             "Left out: n = 9,800: too long",
-            "± 0.02",
+            "± 0.25", // Student's t for one degree of freedom is 12.71
+            "products in the same rounds: 91 GFLOP/s to 105 GFLOP/s, 68 % of the ceiling",
+            "0 % stolen, 1 % with other programs",
             "1 checks passed",
             "147 GFLOP/s")) {
       assertTrue(html.contains(part), part);
     }
     assertFalse(html.contains("class=\"bad\""));
     assertTrue(BenchPage.of(report(1)).contains("these times mean nothing"));
+    assertTrue(BenchPage.of(report(1)).contains("20 % with other programs: DISTURBED"));
     assertTrue(Machine.busy(Map.of("cores", "2", "load before", "0.51 0 0")).isPresent());
   }
 
@@ -109,7 +121,9 @@ class BenchPageTest {
     assertFalse(
         drawn.contains("data-error="), "a script failed: " + drawn.lines().limit(3).toList());
     assertEquals(5, drawn.split("<svg", -1).length - 1, "charts");
-    for (String word : List.of(">LU, cuda</text>", ">n, rows of Z</text>", ">% of the ceiling<")) {
+    for (String word :
+        List.of(
+            ">LU, cuda</text>", ">n, rows of Z</text>", ">1,435</text>", ">% of the ceiling<")) {
       assertTrue(drawn.contains(word), word);
     }
     BufferedImage picture = ImageIO.read(browser.photograph(page, 1160, 3000).toFile());
