@@ -95,6 +95,7 @@ final class PathClasses {
       return;
     }
     boolean iterated = draws.path() == DrawPath.ITERATE;
+    long tables = model.drawnTables();
     String path =
         iterated
             ? "%s, about %d corrections".formatted(draws.path().text(), draws.corrections())
@@ -105,9 +106,15 @@ final class PathClasses {
             : "; %.2g times the cost %s"
                 .formatted(
                     draws.other() / draws.seconds(), iterated ? "by factorizing" : "by iterating");
+    String shared =
+        tables < drawn ? "; %,d drawn tables, each with its scenarios".formatted(tables) : "";
     classes.add(
         new PathClass(
-            "drawn " + what, path + other, drawn, drawn * draws.flops(), drawn * draws.seconds()));
+            "drawn " + what,
+            path + other + shared,
+            drawn,
+            tables * draws.flops(),
+            tables * draws.seconds()));
   }
 
   private void add(String what, String path, long scenarios, double flops) {

@@ -104,6 +104,10 @@ public record SobolAnalysis(
                     new BadDataException(
                         "the result has no design with variables; Sobol indices are those of a sweep with design: saltelli"));
     List<String> variables = values.variables();
+    if (Draws.of(values).filter(d -> d.scenarios() > 1 && !d.levers().isEmpty()).isPresent()) {
+      throw new BadDataException(
+          "the sweep has contributions of its draws in each of several scenarios: print them with results --array NAME_contribution");
+    }
     SaltelliDesign design = SaltelliDesign.of(variables, values.rows());
     requireAll(sweep, design);
     List<ResultArray> responses = chosen(sweep, wanted);

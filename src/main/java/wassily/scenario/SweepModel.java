@@ -248,6 +248,21 @@ record SweepModel(
         && levers.stream().anyMatch(l -> draws(l, Action.What.Z));
   }
 
+  /** How many different tables scenarios draw: those that stand in one batch share the work. */
+  long drawnTables() {
+    return IntStream.range(0, distinct())
+        .filter(this::isDrawn)
+        .mapToObj(this::values)
+        .map(
+            values ->
+                levers.stream()
+                    .filter(l -> draws(l, Action.What.Z))
+                    .map(l -> values.acts(l) ? values.of(l.action().amounts().getFirst()) : -1)
+                    .toList())
+        .distinct()
+        .count();
+  }
+
   /** Whether every batch solves for M = S·L: by product, where levers change S. */
   boolean solvesForMultipliers() {
     return paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT)

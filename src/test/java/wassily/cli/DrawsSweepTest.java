@@ -204,6 +204,7 @@ class DrawsSweepTest {
     double sd = Math.sqrt(north + south);
     assertEquals(part[0] + part[1], statistics[0], 4 * sd / Math.sqrt(2 * samples));
     assertEquals(statistics[1] / Math.sqrt(2 * samples), statistics[3], 1e-12 * sd);
+    Cli.run("sobol", result).refused(Exit.BAD_DATA, "results --array NAME_contribution");
     String text = Cli.run("results", result, "--array", "total_contribution").ok().out();
     assertTrue(text.contains("north") && text.contains("0: f=1.0") && text.contains(" … "), text);
     Ran explained = Cli.run("explain", sweep, "--backend", "cpu").ok();
@@ -267,6 +268,10 @@ class DrawsSweepTest {
         "file: twice.csv} | these cells have a cv already",
         "by: block, file: cv.csv} | draws one factor for each block",
         "cells: {users: {regions: East}}, cv: 0.1} | East",
+        "cv: -0.1} | s.yaml:4: cv of lever flows is",
+        "bounds: [1.1, 1.3]} | s.yaml:4: bounds of lever flows are 1.1 to 1.3, which excludes",
+        "bounds: [-0.5, 1.9], distribution: uniform} | turns the sign of 21 % of its cells; say negative: zero",
+        "cv: 0.6, distribution: normal} | turns the sign of 4.8 % of its cells; say negative: zero",
       })
   void refusesWhatCannotBe(String lever, String message) throws IOException {
     Files.writeString(folder.resolve("cv.csv"), "supplier_region,cv\nNorth,0.1\n");

@@ -145,7 +145,7 @@ final class DrawStatistics {
     }
     return array(
         response.name() + of + "_contribution",
-        "1",
+        "",
         response,
         "share of the variance over draws that each lever explains, alone (first order) and with all its interactions (total), with 95 % intervals; NaN where nothing varies",
         draws.scenarios(),
