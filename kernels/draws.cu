@@ -1,6 +1,6 @@
 // Draws: factors of cells from Philox4x32-10, with exp, log and the normal quantile from + - * / sqrt and operations on
 // bits. Every product is rounded before it is added: the same bits as the CPU's.
-// CPU twin: wassily.linalg.draw.CellFactors. Test: wassily.linalg.DrawsContract, wassily.linalg.cuda.KernelTest.
+// CPU twin: wassily.linalg.draw.CellFactors. Test: wassily.linalg.DrawsContract, wassily.linalg.cuda.DrawKernelTest.
 
 typedef unsigned int word;
 typedef unsigned long long word2;

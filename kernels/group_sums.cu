@@ -1,6 +1,6 @@
 // Sums over groups of rows and of columns; the members of group g are member[start[g]] ... member[start[g+1]-1], ascending.
 // One thread makes one sum, in this order: the same bits for any number of threads, and on the CPU.
-// CPU twin: wassily.linalg.cpu.GroupSums. Test: wassily.linalg.BackendOperationsContract.sumsOverGroups, KernelTest.
+// CPU twin: wassily.linalg.cpu.GroupSums. Test: wassily.linalg.GroupsContract.sumsOverGroups, KernelTest.
 
 // to[g,j] = sum of m[i,j] over i in group first+g, for g < count; rows of m and to are width long.
 extern "C" __global__ void sum_rows(const double *m, double *to, const int *start, const int *member, long long first,

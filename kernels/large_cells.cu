@@ -1,6 +1,6 @@
 // The large cells of f[i]*X[i,j]*y[j], which is never stored. Segment s holds the cells from + s*segment and on, in
 // row-major order; one thread looks at one segment, so the cells come in order without any atomic.
-// CPU twin: wassily.linalg.cpu.LargeCellSearch. Test: wassily.linalg.BackendOperationsContract.findsLargeCells, KernelTest.
+// CPU twin: wassily.linalg.cpu.LargeCellSearch. Test: wassily.linalg.GroupsContract.findsLargeCells, KernelTest.
 
 // From left to right: two products, nothing that the compiler could fuse.
 __device__ double cell(const double *x, const double *f, const double *y, long long width, long long at) {

@@ -68,6 +68,7 @@ class GpuCheckIT {
     return Command.of("/bin/bash", check, temporary.resolve("work"), temporary.resolve("out"))
         .and("--n", 42, "--rounds", 1, "--repeats", 1)
         .and(options)
+        .with("WASSILY_JAVA_OPTS", "-XX:TieredStopAtLevel=1") // seconds of work in 15 processes
         .with("PATH", bin)
         .with("HOME", temporary);
   }

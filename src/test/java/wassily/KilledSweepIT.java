@@ -27,7 +27,7 @@ class KilledSweepIT {
   private static final Path BASE = Path.of(System.getProperty("wassily.basedir", "."));
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Longer than a start; in it lie opening, factorizing, planning, batches and merging. */
+  /** Every other time it begins with the process, so that kills hit opening and planning too. */
   private static final int LONGEST_LIFE = 5000;
 
   @TempDir private Path folder;
@@ -62,6 +62,8 @@ class KilledSweepIT {
         new ArrayList<>(
             List.of(
                 BuiltImage.jdk().resolve("bin/java").toString(),
+                "-XX:+UseSerialGC", // as the launcher has it
+                "-XX:TieredStopAtLevel=1", // seconds of work: not worth the better compiler
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 BASE.resolve("target/wassily.jar").toAbsolutePath().toString()));
@@ -88,7 +90,7 @@ class KilledSweepIT {
     for (int killed = 0, round = 0; killed < kills; round++) {
       Path out = folder.resolve("r" + round + ".h5");
       while (killed < kills && Files.notExists(out)) {
-        if (isKilled(out, random.nextInt(LONGEST_LIFE))) {
+        if (isKilled(out, killed % 2 == 1, random.nextInt(LONGEST_LIFE))) {
           killed++;
           resumed += Files.exists(folder.resolve(out.getFileName() + ".run")) ? 1 : 0;
         }
@@ -102,8 +104,13 @@ class KilledSweepIT {
     System.out.println(kills + " kills of a sweep, " + resumed + " with work left to resume");
   }
 
-  /** Whether the process was still at work when its time was over. */
-  private boolean isKilled(Path out, int millis) throws IOException, InterruptedException {
+  /**
+   * Whether the process was still at work when its time was over.
+   *
+   * @param planned the time begins when the plan is made, not with the process
+   */
+  private boolean isKilled(Path out, boolean planned, int millis)
+      throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(words("sweep", "s.yaml", "-o", out, "--backend", "cpu", "--threads", 1))
             .directory(folder.toFile())
@@ -112,6 +119,10 @@ class KilledSweepIT {
     builder.environment().clear();
     builder.environment().put("HOME", folder.toString());
     Process process = builder.start();
+    Path plan = folder.resolve(out.getFileName() + ".run").resolve("plan.json");
+    while (planned && process.isAlive() && Files.notExists(plan)) {
+      Thread.sleep(5);
+    }
     if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       assertEquals(0, process.exitValue(), Files.readString(folder.resolve("err")));
       return false;

@@ -109,7 +109,7 @@ final class AdjointRun {
       u[j] = table.x()[j] == 0 ? 0 : u[j];
     }
     double inverse = whole == 0 ? Double.NaN : 1 / whole;
-    var cells = new LargestCells(question.top(), question.ranking());
+    var cells = new MostSensitiveCells(question.top(), question.ranking());
     var ofZ =
         new ElasticityPass(table, m, u, inverse)
             .run(
@@ -139,7 +139,7 @@ final class AdjointRun {
         new Certificate(checks));
   }
 
-  private ElasticitySums ofDemand(double[] m, double inverse, LargestCells cells) {
+  private ElasticitySums ofDemand(double[] m, double inverse, MostSensitiveCells cells) {
     var sums = ElasticitySums.NONE;
     var row = new double[table.axes().m()];
     int[] columns = target.columns().stream().toArray();
@@ -154,7 +154,7 @@ final class AdjointRun {
     return sums;
   }
 
-  private ElasticitySums ofEmissions(double[] u, double inverse, LargestCells cells) {
+  private ElasticitySums ofEmissions(double[] u, double inverse, MostSensitiveCells cells) {
     var sums = ElasticitySums.NONE;
     for (int i = 0; i < n; i++) {
       sums = sums.plus(shown(Matrix.F, 0, i, f[i], u[i], inverse, cells));
@@ -162,7 +162,7 @@ final class AdjointRun {
     return sums;
   }
 
-  private ElasticitySums ofDirect(double inverse, LargestCells cells) {
+  private ElasticitySums ofDirect(double inverse, MostSensitiveCells cells) {
     var sums = ElasticitySums.NONE;
     for (int c : target.direct().stream().toArray()) {
       sums = sums.plus(shown(Matrix.F_Y, 0, c, account.fY().get(k, c), 1, inverse, cells));
@@ -178,7 +178,7 @@ final class AdjointRun {
       double value,
       double derivative,
       double inverse,
-      LargestCells cells) {
+      MostSensitiveCells cells) {
     double elasticity = value * derivative * inverse;
     if (value != 0 && question.matrices().contains(matrix)) {
       cells.add(new SensitiveCell(matrix, row, column, value, derivative, elasticity));

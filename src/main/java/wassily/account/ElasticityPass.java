@@ -2,6 +2,7 @@ package wassily.account;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Optional;
 import wassily.account.SensitiveCell.Matrix;
 import wassily.account.SensitiveCell.Ranking;
@@ -66,7 +67,7 @@ final class ElasticityPass {
   /** A region's rows. */
   private final class Block {
     private final int region;
-    private final Optional<LargestCells> largest;
+    private final Optional<MostSensitiveCells> largest;
     private final Ranking ranking;
     private final double[] byRegion = new double[regions];
     private final double[][] bySector =
@@ -76,7 +77,7 @@ final class ElasticityPass {
     private double squares;
     private long cells;
 
-    Block(int region, Optional<LargestCells> largest, Ranking ranking) {
+    Block(int region, Optional<MostSensitiveCells> largest, Ranking ranking) {
       this.region = region;
       this.largest = largest;
       this.ranking = ranking;
@@ -104,7 +105,8 @@ final class ElasticityPass {
     private void take(int i, int sector, double[] z) {
       boolean relative = ranking == Ranking.ELASTICITY;
       double size = Math.abs(inverse);
-      double threshold = largest.map(LargestCells::threshold).orElse(Double.POSITIVE_INFINITY);
+      double threshold =
+          largest.map(MostSensitiveCells::threshold).orElse(Double.POSITIVE_INFINITY);
       double weight = m[i];
       double[] ofSector = bySector == null ? null : bySector[sector];
       for (int r = 0, j = 0; r < regions; r++) {
@@ -140,7 +142,7 @@ final class ElasticityPass {
    * @param largest is shown every cell; empty when cells of Z are not asked for
    * @param ranking what is compared
    */
-  Result run(Optional<LargestCells> largest, Ranking ranking, int threads, Progress progress)
+  Result run(Optional<MostSensitiveCells> largest, Ranking ranking, int threads, Progress progress)
       throws IOException {
     var blocks = new Block[regions];
     try (var task = progress.begin("elasticities of Z", u.length)) {
@@ -153,10 +155,6 @@ final class ElasticityPass {
             blocks[r] = new Block(r, largest, ranking);
             blocks[r].run(task);
           });
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
     return added(blocks);
   }
@@ -196,7 +194,7 @@ final class ElasticityPass {
     var all = HostMatrix.allocate(Arena.ofAuto(), sectors, sectors);
     var sums = new double[sectors];
     for (int p = 0; p < sectors; p++) {
-      java.util.Arrays.fill(sums, 0);
+      Arrays.fill(sums, 0);
       for (Block b : blocks) {
         for (int q = 0; q < sectors; q++) {
           sums[q] += b.bySector[p][q];

@@ -315,14 +315,7 @@ public final class LeontiefSystem implements AutoCloseable {
    */
   public void leontief(HostMatrix columns) {
     solve(columns);
-    var row = new double[Math.toIntExact(columns.columns())];
-    for (int i = 0; i < d.length; i++) {
-      columns.getRow(i, row);
-      for (int c = 0; c < row.length; c++) {
-        row[c] *= d[i];
-      }
-      columns.setRow(i, row);
-    }
+    DiagonalProducts.left(d, columns);
   }
 
   /**
@@ -332,14 +325,7 @@ public final class LeontiefSystem implements AutoCloseable {
    * @param rows B, k × n; overwritten
    */
   public void leontiefTransposed(HostMatrix rows) {
-    var row = new double[d.length];
-    for (long k = 0; k < rows.rows(); k++) {
-      rows.getRow(k, row);
-      for (int i = 0; i < row.length; i++) {
-        row[i] *= d[i];
-      }
-      rows.setRow(k, row);
-    }
+    DiagonalProducts.right(rows, d);
     solveTransposed(rows);
   }
 

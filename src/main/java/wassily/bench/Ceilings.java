@@ -124,21 +124,15 @@ final class Ceilings {
     }
   }
 
-  private void copy(HostMatrix from, HostMatrix to) throws IOException {
-    try {
-      Workers.forBlocks(
-          options.threads(),
-          from.rows(),
-          BLOCK_ROWS,
-          (first, end) ->
-              to.panel(first, end - first)
-                  .segment()
-                  .copyFrom(from.panel(first, end - first).segment()));
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private void copy(HostMatrix from, HostMatrix to) {
+    Workers.forBlocks(
+        options.threads(),
+        from.rows(),
+        BLOCK_ROWS,
+        (first, end) ->
+            to.panel(first, end - first)
+                .segment()
+                .copyFrom(from.panel(first, end - first).segment()));
   }
 
   private Ceiling deviceCopy(Backend backend) throws IOException {

@@ -121,17 +121,11 @@ final class Round {
   }
 
   private void read(MrioTable table, HostMatrix into) throws IOException {
-    try {
-      Workers.forBlocks(
-          options.threads(),
-          into.rows(),
-          table.z().preferredRows(),
-          (from, end) -> table.z().read(from, into.panel(from, end - from)));
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    Workers.forBlocks(
+        options.threads(),
+        into.rows(),
+        table.z().preferredRows(),
+        (from, end) -> table.z().read(from, into.panel(from, end - from)));
   }
 
   /** W = L·Y, and its way to a file. */

@@ -22,8 +22,10 @@ import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 
 /**
- * The sweep that is timed: the first stressor's intensities and all final demand are scaled by two
- * numbers of a Latin hypercube, and D_cba and D_pba by region are asked.
+ * The sweep that is timed: the first stressor's intensities are scaled and then lowered towards the
+ * national average, all final demand is scaled, by three numbers of a Latin hypercube, and D_cba
+ * and D_pba by region are asked. What is lowered after it was scaled keeps all rows of the table
+ * apart: products are of order n, whatever sweeps could save.
  */
 public final class ScaledScenarios {
   private static final Where HERE = new Where("wassily bench", 0);
@@ -44,6 +46,7 @@ public final class ScaledScenarios {
       MrioTable table, Backend backend, int scenarios, long seed, Progress progress) {
     var ranges = new LinkedHashMap<String, Distribution>();
     ranges.put("s", new Distribution.Uniform(0.2, 1.2));
+    ranges.put("b", new Distribution.Uniform(0, 1));
     ranges.put("d", new Distribution.Uniform(0.8, 1.2));
     return inputs(
         table,
@@ -52,6 +55,13 @@ public final class ScaledScenarios {
             lever(
                 "cleaner",
                 new Action.IntensityScale(everywhere(), new Amount.Variable("s"), false)),
+            lever(
+                "best",
+                new Action.IntensityBenchmark(
+                    everywhere(),
+                    new Action.Benchmark.NationalAverage(),
+                    new Amount.Variable("b"),
+                    false)),
             lever(
                 "less",
                 new Action.DemandScale(

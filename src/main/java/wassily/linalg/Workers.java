@@ -1,6 +1,7 @@
 package wassily.linalg;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,29 +16,38 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Workers {
   private Workers() {}
 
-  /** What is done with a block. */
+  /**
+   * What is done with a block.
+   *
+   * @param <X> what it may fail with; RuntimeException for work that throws nothing checked
+   */
   @FunctionalInterface
-  public interface Block {
+  public interface Block<X extends Exception> {
     /**
      * Works on [from, to).
      *
      * @param from first index
      * @param to one past the last index
-     * @throws Exception whatever goes wrong; it ends the whole work
+     * @throws X whatever goes wrong; it ends the whole work
      */
-    void run(long from, long to) throws Exception;
+    void run(long from, long to) throws X;
   }
 
   /**
    * Works on [0, size) in blocks.
    *
+   * <p>Returns when no thread works any more, so that the caller may free what they worked on: an
+   * interrupt of the caller has to wait, and is marked again at the end.
+   *
    * @param threads how many threads, ≥ 1
    * @param size length of the range
    * @param block length of a block, ≥ 1
    * @param work what is done with each
-   * @throws Exception the first failure, after all threads have stopped
+   * @param <X> what the work may fail with
+   * @throws X the first failure, after all threads have stopped
    */
-  public static void forBlocks(int threads, long size, long block, Block work) throws Exception {
+  public static <X extends Exception> void forBlocks(
+      int threads, long size, long block, Block<X> work) throws X {
     long blocks = (size + block - 1) / block;
     int used = (int) Math.min(threads, blocks);
     if (used <= 1) {
@@ -47,6 +57,7 @@ public final class Workers {
       return;
     }
     var next = new AtomicLong();
+    Throwable first;
     try (var pool = Executors.newFixedThreadPool(used, Thread.ofPlatform().daemon().factory())) {
       var running = new ArrayList<Future<?>>();
       for (int t = 0; t < used; t++) {
@@ -64,11 +75,33 @@ public final class Workers {
                   }
                 }));
       }
-      Throwable first = null;
-      for (Future<?> f : running) {
+      first = firstFailure(running);
+    }
+    switch (first) {
+      case null -> {}
+      case Error e -> throw e;
+      case RuntimeException e -> throw e;
+      case Throwable e -> {
+        @SuppressWarnings("unchecked") // no other checked exception can leave the work
+        X failure = (X) e;
+        throw failure;
+      }
+    }
+  }
+
+  /** Waits for all; what the first of them threw, with the others' failures, or null. */
+  private static Throwable firstFailure(List<Future<?>> running) {
+    Throwable first = null;
+    boolean interrupted = false;
+    for (Future<?> f : running) {
+      for (boolean ended = false; !ended; ) {
         try {
           f.get();
+          ended = true;
+        } catch (InterruptedException _) {
+          interrupted = true;
         } catch (ExecutionException e) {
+          ended = true;
           if (first == null) {
             first = e.getCause();
           } else if (first != e.getCause()) { // one source may throw the same object to two threads
@@ -76,12 +109,10 @@ public final class Workers {
           }
         }
       }
-      if (first instanceof Error e) {
-        throw e;
-      }
-      if (first != null) {
-        throw (Exception) first;
-      }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return first;
   }
 }

@@ -97,7 +97,9 @@ final class BatchStep implements AutoCloseable {
     try (var task = progress.begin("expanding S", 0)) {
       backend()
           .expandRows(
-              s, base.intensity().changes(base.rowsOf(layout), layout.position(), batch.values()), rows);
+              s,
+              base.intensity().changes(base.rowsOf(layout), layout.position(), batch.values()),
+              rows);
       task.advance(rows.shape().bytes());
     }
     return rows;

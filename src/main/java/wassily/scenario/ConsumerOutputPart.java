@@ -9,9 +9,9 @@ import wassily.linalg.HostMatrix;
  * What the demand of one group of consumers makes every origin emit: {@code x_b = W·coefficients_b}
  * over the group's parts of Y, then {@code S_b∘x_b} summed by origin.
  *
- * <p>The same sums as of {@link ConsumerPart} in the other order, with less to keep and to read where
- * consumers' groups times rows are fewer than origins times parts of Y: flows between 25 groups of
- * 313 × 42 keep 25 · 363 numbers for a scenario in place of 25 · 1,253.
+ * <p>The same sums as of {@link ConsumerPart} in the other order, with less to keep and to read
+ * where consumers' groups times rows are fewer than origins times parts of Y: flows between 25
+ * groups of 313 × 42 keep 25 · 363 numbers for a scenario in place of 25 · 1,253.
  */
 final class ConsumerOutputPart implements BatchPart {
   private final BatchStep step;

@@ -99,12 +99,7 @@ record DistinctScenarios(
   DistinctScenarios withoutUpdates() {
     int[] plain = Arrays.stream(changeOf).map(c -> c > 0 ? SweepModel.PLAIN : c).toArray();
     return new DistinctScenarios(
-        distinctOf,
-        representative,
-        plain,
-        Arrays.copyOf(changeExample, 1),
-        mostRank,
-        updated);
+        distinctOf, representative, plain, Arrays.copyOf(changeExample, 1), mostRank, updated);
   }
 
   /**

@@ -10,6 +10,7 @@ import wassily.label.Stressor;
 import wassily.label.TableAxes;
 import wassily.linalg.AxisGroups;
 import wassily.result.ResultAxis;
+import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
 
@@ -281,7 +282,7 @@ record ResponsePath(
     };
   }
 
-  private static wassily.table.BadDataException refusal(Response r, String by, String cure) {
+  private static BadDataException refusal(Response r, String by, String cure) {
     return r.where()
         .refusal("%s cannot be given by %s: %s".formatted(r.quantity().text(), by, cure));
   }

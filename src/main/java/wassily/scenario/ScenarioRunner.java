@@ -2,6 +2,7 @@ package wassily.scenario;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.List;
 import wassily.result.Certificate;
 import wassily.result.ResultArray;
 
@@ -31,7 +32,7 @@ public interface ScenarioRunner extends AutoCloseable {
    * @return an array for each response, over its own axes
    * @throws IOException when the table cannot be read
    */
-  java.util.List<ResultArray> baseline(Arena arena) throws IOException;
+  List<ResultArray> baseline(Arena arena) throws IOException;
 
   /**
    * What the baseline and the null scenario say of the numbers: backward errors, condition, ρ(A),

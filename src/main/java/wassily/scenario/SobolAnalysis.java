@@ -190,10 +190,6 @@ public record SobolAnalysis(
               task.advance(1);
             });
       }
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
     return new OfResponse(response.name(), response.unit(), axes, List.of(found));
   }

@@ -146,8 +146,7 @@ record SweepModel(
   /** Regions are told apart. */
   private static EmissionRows emittingOwn(
       TableAxes axes, SatelliteAccount account, List<ResolvedLever> levers) {
-    int[] region =
-        IntStream.range(0, axes.n()).map(i -> i / axes.sectors().size()).toArray();
+    int[] region = IntStream.range(0, axes.n()).map(i -> i / axes.sectors().size()).toArray();
     return EmissionRows.of(axes.n(), account.stressors().size(), levers, List.of(region));
   }
 
@@ -178,8 +177,8 @@ record SweepModel(
   }
 
   /**
-   * Whether flows are summed by consumer before they are by origin: where that leaves less than half
-   * the numbers of a scenario.
+   * Whether flows are summed by consumer before they are by origin: where that leaves less than
+   * half the numbers of a scenario.
    */
   boolean consumersFirst(ResponsePath path) {
     return path.side() == ResponsePath.Side.CONSUMER

@@ -2,6 +2,7 @@ package wassily.table;
 
 import java.io.IOException;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * Gross output, and the purchases that go with it, from recipes, trade and final demand: {@code x =
@@ -53,7 +54,7 @@ final class GeneratedOutput {
   private double[] step(double[] x, boolean keep) throws IOException {
     double[] wanted = wanted(x, keep);
     var next = new double[x.length];
-    RowBlocks.run(
+    Workers.forBlocks(
         threads,
         x.length,
         Math.max(1, x.length / 256),
@@ -77,7 +78,7 @@ final class GeneratedOutput {
   /** q: what the sectors of a region want of a product, by product·R + region. */
   private double[] wanted(double[] x, boolean keep) throws IOException {
     var wanted = new double[x.length];
-    RowBlocks.run(
+    Workers.forBlocks(
         threads,
         sectors,
         1,

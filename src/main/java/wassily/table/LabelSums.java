@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.Workers;
 import wassily.progress.Progress;
 
 /**
@@ -63,7 +64,7 @@ record LabelSums(int[] to, int size) {
       for (long start = 0; start < rows; start += stage) {
         long first = start;
         int count = (int) Math.min(stage, rows - start);
-        RowBlocks.run(
+        Workers.forBlocks(
             threads,
             count,
             READ,

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.MatrixSource;
+import wassily.linalg.Workers;
 import wassily.progress.Progress;
 
 /**
@@ -43,7 +44,7 @@ final class PanelPass {
     List<P> parts = IntStream.range(0, blocks).mapToObj(b -> part.get()).toList();
     long height = Math.max(1, Math.min(block, PANEL_BYTES / (8L * Math.max(1, columns))));
     try (var task = progress.begin(what, rows)) {
-      RowBlocks.run(
+      Workers.forBlocks(
           threads,
           rows,
           block,

@@ -13,6 +13,7 @@ import wassily.label.PrimaryInput;
 import wassily.label.TableAxes;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.HostMemory;
+import wassily.linalg.Workers;
 import wassily.progress.Progress;
 
 /**
@@ -89,7 +90,7 @@ public final class TableGenerator {
                       : List.of()));
       task.advance(1);
       var recipes = HostMatrix.allocate(arena, sectors.size(), axes.n());
-      RowBlocks.run(
+      Workers.forBlocks(
           threads,
           regions,
           1,
@@ -137,7 +138,7 @@ public final class TableGenerator {
     int categories = axes.categories().size();
     var stock = RandomSource.of(seed, INVENTORY);
     var sums = new double[axes.n()];
-    RowBlocks.run(
+    Workers.forBlocks(
         threads,
         axes.n(),
         Math.max(1, axes.n() / 256),

@@ -8,6 +8,7 @@ import static wassily.table.RandomSource.Stream.TRADE;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import wassily.linalg.Workers;
 
 /**
  * Where a region buys a product: {@code T_i[r,s]} is the share of s's purchases of product i that
@@ -63,7 +64,7 @@ final class TradePattern {
         }
       }
     }
-    RowBlocks.run(
+    Workers.forBlocks(
         threads,
         sectors.size(),
         1,

@@ -35,10 +35,10 @@ class ElasticityPassTest {
       double[] m = random.doubles(n, -1, 1).toArray();
       double[] u = random.doubles(n, -1, 1).toArray();
       var pass = new ElasticityPass(t, m, u, 0.125);
-      var cells = new LargestCells(40, ranking);
+      var cells = new MostSensitiveCells(40, ranking);
       var one = pass.run(Optional.of(cells), ranking, 1, Progress.NONE);
       for (int threads : new int[] {2, 7}) {
-        var again = new LargestCells(40, ranking);
+        var again = new MostSensitiveCells(40, ranking);
         var more = pass.run(Optional.of(again), ranking, threads, Progress.NONE);
         assertEquals(cells.sorted(), again.sorted());
         assertEquals(one.sums(), more.sums());
@@ -72,7 +72,7 @@ class ElasticityPassTest {
       double[] u = ones.clone();
       u[2] = 0;
       for (Ranking ranking : Ranking.values()) {
-        var cells = new LargestCells(5, ranking);
+        var cells = new MostSensitiveCells(5, ranking);
         var found =
             new ElasticityPass(t, ones, u, 1).run(Optional.of(cells), ranking, 3, Progress.NONE);
         assertEquals(
@@ -113,14 +113,14 @@ class ElasticityPassTest {
             .sorted(Ranking.ELASTICITY.largestFirst())
             .toList();
     for (int k : new int[] {1, 17, 4_000, 10_000}) {
-      var kept = new LargestCells(k, Ranking.ELASTICITY);
+      var kept = new MostSensitiveCells(k, Ranking.ELASTICITY);
       cells.forEach(kept::add);
-      var backwards = new LargestCells(k, Ranking.ELASTICITY);
+      var backwards = new MostSensitiveCells(k, Ranking.ELASTICITY);
       cells.reversed().forEach(backwards::add);
       assertEquals(sorted.subList(0, Math.min(k, sorted.size())), kept.sorted());
       assertEquals(kept.sorted(), backwards.sorted());
     }
-    var none = new LargestCells(3, Ranking.ELASTICITY);
+    var none = new MostSensitiveCells(3, Ranking.ELASTICITY);
     none.add(new SensitiveCell(Matrix.Z, 0, 0, 1, 1, Double.NaN));
     assertEquals(List.of(), none.sorted());
   }

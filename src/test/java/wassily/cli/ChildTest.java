@@ -33,6 +33,7 @@ class ChildTest {
                 JAVA,
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // seconds of work: not worth the better compiler
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty(

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
 
 /** The command line, run in this process. */
 final class Cli {
@@ -69,13 +70,22 @@ final class Cli {
   }
 
   static Ran run(Object... words) {
+    return ran((out, err) -> Main.run(out, err, texts(words)));
+  }
+
+  /** With sweeps that are only thought of, as {@link FakeSweepMain} runs them. */
+  static Ran runFake(Object... words) {
+    return ran((out, err) -> Main.run(out, err, new FakeParts(_ -> {}), texts(words)));
+  }
+
+  private static String[] texts(Object... words) {
+    return Arrays.stream(words).map(Object::toString).toArray(String[]::new);
+  }
+
+  private static Ran ran(ToIntBiFunction<PrintWriter, PrintWriter> command) {
     var out = new StringWriter();
     var err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            Arrays.stream(words).map(Object::toString).toArray(String[]::new));
+    int code = command.applyAsInt(new PrintWriter(out), new PrintWriter(err));
     return new Ran(code, out.toString(), err.toString());
   }
 

@@ -82,8 +82,8 @@ class KilledSweepTest {
   void killedAtRandomMomentsTheResultIsTheSame() throws Exception {
     Path sweep = FakeParts.sweep(folder, 60, 2, "all");
     Path expected = folder.resolve("expected.h5");
-    Object[] whole = {"sweep", sweep, "-o", expected, "--backend", "cpu"};
-    assertEquals(Exit.CERTIFICATE, end(start(0, whole)), err());
+    Cli.Ran whole = Cli.runFake("sweep", sweep, "-o", expected, "--backend", "cpu");
+    assertEquals(Exit.CERTIFICATE, whole.code(), whole.err());
     int kills = Integer.getInteger("wassily.kills", 2);
     var random = new SplittableRandom(kills);
     int killed = 0;
@@ -129,7 +129,7 @@ class KilledSweepTest {
   void aSignalEndsWithTheResumeCodeAndTheBatchIsKept(String name) throws Exception {
     Path sweep = FakeParts.sweep(folder, 24, 4, "all");
     Path dir = folder.resolve("run");
-    assertEquals(0, end(start(0, "plan", sweep, "--run", dir, "--backend", "cpu")), err());
+    Cli.runFake("plan", sweep, "--run", dir, "--backend", "cpu").ok();
     Process process = start(300, "run", dir, "--shard", 0, "--backend", "cpu", "--resume-code", 99);
     Path first = dir.resolve("work/shard-0/batch-0");
     while (process.isAlive() && Files.notExists(first)) {
@@ -143,7 +143,7 @@ class KilledSweepTest {
     assertTrue(err().contains("wassily: shard 0: stopped, all batches are kept; run it again"));
     assertTrue(Files.exists(first));
     assertTrue(Files.notExists(dir.resolve("shard-0.h5")));
-    assertEquals(0, end(start(0, "run", dir, "--shard", 0, "--backend", "cpu")), err());
+    Cli.runFake("run", dir, "--shard", 0, "--backend", "cpu").ok();
     assertTrue(Files.exists(dir.resolve("shard-0.h5")));
   }
 
@@ -151,13 +151,13 @@ class KilledSweepTest {
   void aSecondProcessStaysAwayAndASecondSignalEndsTheFirst() throws Exception {
     Path sweep = FakeParts.sweep(folder, 24, 4, "all");
     Path dir = folder.resolve("run");
-    assertEquals(0, end(start(0, "plan", sweep, "--run", dir, "--backend", "cpu")), err());
+    Cli.runFake("plan", sweep, "--run", dir, "--backend", "cpu").ok();
     Process first = start(60_000, "run", dir, "--shard", 0, "--backend", "cpu");
     Path work = dir.resolve("work/shard-0");
     while (first.isAlive() && Files.notExists(work)) {
       Thread.sleep(1);
     }
-    Cli.Ran second = locked(dir);
+    Cli.Ran second = Cli.runFake("run", dir, "--shard", 0, "--backend", "cpu");
     assertEquals(Exit.TRY_AGAIN, second.code(), second.err());
     assertTrue(second.err().contains("another process works on it"), second.err());
     signal(first, "TERM");
@@ -174,7 +174,7 @@ class KilledSweepTest {
     Path dir = folder.resolve("run");
     Path hold = Files.createFile(folder.resolve("hold"));
     List<String> held = List.of("-Dwassily.hold=" + hold);
-    assertEquals(0, end(start(0, "plan", sweep, "--run", dir, "--backend", "cpu")), err());
+    Cli.runFake("plan", sweep, "--run", dir, "--backend", "cpu").ok();
     Object[] words = {"run", dir, "--shard", 0, "--backend", "cpu"};
     for (int batches = 1; batches <= 2; batches++) {
       Process process = start(held, 0, words);
@@ -202,22 +202,5 @@ class KilledSweepTest {
       return 0;
     }
     return (int) Cli.names(work).stream().filter(n -> n.startsWith("batch-")).count();
-  }
-
-  private Cli.Ran locked(Path dir) {
-    var out = new java.io.StringWriter();
-    var err = new java.io.StringWriter();
-    int code =
-        Main.run(
-            new java.io.PrintWriter(out),
-            new java.io.PrintWriter(err),
-            new FakeParts(_ -> {}),
-            "run",
-            dir.toString(),
-            "--shard",
-            "0",
-            "--backend",
-            "cpu");
-    return new Cli.Ran(code, out.toString(), err.toString());
   }
 }

@@ -33,7 +33,7 @@ class RunSurroundingsTest {
     TinyTable.write(folder.resolve("table.h5"), t -> {});
     Path sweep = FakeParts.sweep(folder, 24, 4, "all");
     run = folder.resolve("run");
-    ended(wassily("plan", sweep, "--run", run, "--shards", 2, "--backend", "cpu")).ok();
+    Cli.runFake("plan", sweep, "--run", run, "--shards", 2, "--backend", "cpu").ok();
   }
 
   private static List<String> wassily(Object... words) {
@@ -45,6 +45,7 @@ class RunSurroundingsTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dwassily.version=" + Version.text(), // a plan is bound to it
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
@@ -104,7 +105,7 @@ class RunSurroundingsTest {
     // What only reads works.
     assertEquals("0-1\n", onItsOwnDisk(readOnly, "true", "missing", disk).ok().out());
     for (int shard = 0; shard < 2; shard++) {
-      ended(wassily("run", run, "--shard", shard, "--backend", "cpu")).ok();
+      Cli.runFake("run", run, "--shard", shard, "--backend", "cpu").ok();
     }
     onItsOwnDisk(readOnly, "true", words).ok(); // complete already
     onItsOwnDisk(readOnly, "true", "merge", disk, "-o", folder.resolve("r.h5")).ok();
@@ -115,7 +116,7 @@ class RunSurroundingsTest {
   void aFullDiskIsAFailureAndNothingHalfWrittenStays() throws Exception {
     Path disk = folder.resolve("disk");
     Object[] words = {"run", disk, "--shard", 0, "--backend", "cpu"};
-    ended(wassily("run", run, "--shard", 0, "--backend", "cpu")).ok();
+    Cli.runFake("run", run, "--shard", 0, "--backend", "cpu").ok();
     Path expected = Files.move(run.resolve("shard-0.h5"), folder.resolve("expected"));
     Path again = folder.resolve("again");
     for (int free : new int[] {0, 8, 24}) { // KiB: for the lock, the log, some batches
@@ -182,7 +183,7 @@ class RunSurroundingsTest {
         said.get(3));
     // What is complete is not computed again, only merged.
     for (int shard = 0; shard < 2; shard++) {
-      ended(wassily("run", run, "--shard", shard, "--backend", "cpu")).ok();
+      Cli.runFake("run", run, "--shard", shard, "--backend", "cpu").ok();
     }
     Cli.Ran second = ended(submitting("echo 19")).ok();
     assertEquals("merge 19\n", second.out());

@@ -100,6 +100,8 @@ class SweepPeerTest {
                 "--compare",
                 result.toString())
             .redirectErrorStream(true);
+    // Its idle threads would take a core from the other tests.
+    process.environment().put("OPENBLAS_NUM_THREADS", "1");
     // 1e-10 of the largest number: two roundings of the same formula differ by up to
     // 2·n·eps·cond₁(I−A)² with an update of A, 3.6e-11 at n = 1,435 and a condition of 7.3.
     Process run = process.start();

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,12 @@ abstract class BackendContract {
 
   private static double[] unsignedZeros(double[] v) {
     return Arrays.stream(v).map(x -> x + 0.0).toArray();
+  }
+
+  /** Refused as a caller's mistake, with these words. */
+  static void refused(Executable work, String pattern) {
+    var e = assertThrows(IllegalArgumentException.class, work);
+    assertTrue(e.getMessage().matches(".*" + pattern + ".*"), e.getMessage());
   }
 
   @Test

@@ -94,7 +94,23 @@ class CpuBackendTest {
   }
 
   @Nested
+  class GroupsOneThread extends GroupsContract {
+    @Override
+    Backend open() {
+      return cpu(1);
+    }
+  }
+
+  @Nested
   class OperationsTwoThreads extends BackendOperationsContract {
+    @Override
+    Backend open() {
+      return cpu(2);
+    }
+  }
+
+  @Nested
+  class GroupsTwoThreads extends GroupsContract {
     @Override
     Backend open() {
       return cpu(2);

@@ -69,6 +69,14 @@ class CudaOnCardTest {
   }
 
   @Nested
+  class Groups extends GroupsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.card("AUTO");
+    }
+  }
+
+  @Nested
   class Draws extends DrawsContract {
     @Override
     Backend open() {

@@ -71,6 +71,14 @@ class CudaOnEmulatorTest {
   }
 
   @Nested
+  class Groups extends GroupsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.emulated("AUTO");
+    }
+  }
+
+  @Nested
   class Draws extends DrawsContract {
     @Override
     Backend open() {

@@ -64,6 +64,14 @@ class CudaOnHostTest {
   }
 
   @Nested
+  class Groups extends GroupsContract {
+    @Override
+    Backend open() {
+      return CudaTestBackends.host("AUTO");
+    }
+  }
+
+  @Nested
   class Draws extends DrawsContract {
     @Override
     Backend open() {

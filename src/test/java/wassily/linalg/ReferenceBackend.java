@@ -38,14 +38,14 @@ final class ReferenceBackend implements Backend {
     if (shape.bytes() > Runtime.getRuntime().maxMemory()) {
       throw new BackendException.OutOfMemory(shape + " is larger than the heap");
     }
-    return new Matrix(this, shape);
+    return new ReferenceMatrix(this, shape);
   }
 
   @Override
   public DeviceMatrix upload(HostMatrix m) {
-    var copy = (Matrix) zeros(m.shape());
+    var copy = (ReferenceMatrix) zeros(m.shape());
     for (int i = 0; i < m.rows(); i++) {
-      m.getRow(i, copy.a[i]);
+      m.getRow(i, copy.elements()[i]);
     }
     return copy;
   }
@@ -104,7 +104,7 @@ final class ReferenceBackend implements Backend {
     double[][] sums = own(out);
     ScenarioShapes.requireDots(a.shape(), b.shape(), repeat, columns, out.shape());
     for (int i = 0; i < left.length; i++) {
-      java.util.Arrays.fill(sums[i], 0);
+      Arrays.fill(sums[i], 0);
       for (int j = 0; j < left[i].length; j++) {
         if (columns.groupOf(j) >= 0) {
           sums[i][columns.groupOf(j)] += left[i][j] * right[i / repeat][j];
@@ -187,18 +187,16 @@ final class ReferenceBackend implements Backend {
     AxisGroups.requireFit(m.shape(), rows, columns, out.shape());
     require(m != out, "the sums may not overwrite the terms");
     for (int g = 0; g < rows.count(); g++) {
-      for (int h = 0; h < columns.count(); h++) {
-        sums[g][h] = 0;
-        for (int j = 0; j < columns.size(); j++) {
-          if (columns.groupOf(j) == h) {
-            double sum = 0;
-            for (int i = 0; i < rows.size(); i++) {
-              if (rows.groupOf(i) == g) {
-                sum += a[i][j];
-              }
-            }
-            sums[g][h] += sum;
-          }
+      var ofGroup = new double[columns.size()];
+      for (int i = 0; i < rows.size(); i++) {
+        for (int j = 0; rows.groupOf(i) == g && j < ofGroup.length; j++) {
+          ofGroup[j] += a[i][j];
+        }
+      }
+      Arrays.fill(sums[g], 0);
+      for (int j = 0; j < ofGroup.length; j++) {
+        if (columns.groupOf(j) >= 0) {
+          sums[g][columns.groupOf(j)] += ofGroup[j];
         }
       }
     }
@@ -271,7 +269,7 @@ final class ReferenceBackend implements Backend {
   }
 
   /** Rounded numbers in a matrix of this backend. */
-  private record Single(Matrix m) implements SingleMatrix {
+  private record Single(ReferenceMatrix m) implements SingleMatrix {
     @Override
     public Shape shape() {
       return m.shape();
@@ -286,10 +284,10 @@ final class ReferenceBackend implements Backend {
   @Override
   public SingleMatrix toSingle(DeviceMatrix m) {
     double[][] from = own(m);
-    var copy = (Matrix) zeros(m.shape());
+    var copy = (ReferenceMatrix) zeros(m.shape());
     for (int i = 0; i < from.length; i++) {
       for (int j = 0; j < from[i].length; j++) {
-        copy.a[i][j] = (float) from[i][j];
+        copy.elements()[i][j] = (float) from[i][j];
       }
     }
     return new Single(copy);
@@ -297,7 +295,7 @@ final class ReferenceBackend implements Backend {
 
   @Override
   public void multiplyRows(HostMatrix rows, SingleMatrix m, HostMatrix out) {
-    if (!(m instanceof Single mine) || mine.m().owner != this) {
+    if (!(m instanceof Single mine) || mine.m().owner() != this) {
       throw new BackendException.Rejected("a matrix of another backend");
     }
     multiplyRows(rows, mine.m(), out, Optional.empty());
@@ -363,16 +361,14 @@ final class ReferenceBackend implements Backend {
 
   double[][] own(DeviceMatrix m) {
     requireOpen();
-    if (m instanceof Matrix mine && mine.owner == this) {
+    if (m instanceof ReferenceMatrix mine && mine.owner() == this) {
       return mine.elements();
     }
     throw new BackendException.Rejected("a matrix of another backend");
   }
 
   DeviceMatrix of(double[][] a) {
-    var m = new Matrix(this, new Shape(a.length, a.length));
-    m.a = a;
-    return m;
+    return new ReferenceMatrix(this, new Shape(a.length, a.length), a);
   }
 
   static void require(boolean fits, String shapes) {
@@ -390,47 +386,5 @@ final class ReferenceBackend implements Backend {
   @Override
   public void close() {
     closed = true;
-  }
-
-  private static final class Matrix implements DeviceMatrix {
-    private final ReferenceBackend owner;
-    private final Shape shape;
-    private double[][] a;
-
-    private Matrix(ReferenceBackend owner, Shape shape) {
-      this.owner = owner;
-      this.shape = shape;
-      this.a = new double[Math.toIntExact(shape.rows())][Math.toIntExact(shape.columns())];
-    }
-
-    private double[][] elements() {
-      if (a == null) {
-        throw new IllegalStateException("the matrix is closed");
-      }
-      return a;
-    }
-
-    @Override
-    public Shape shape() {
-      return shape;
-    }
-
-    @Override
-    public void downloadRows(long firstRow, HostMatrix into) {
-      double[][] from = elements();
-      require(
-          into.columns() == shape.columns()
-              && firstRow >= 0
-              && firstRow + into.rows() <= shape.rows(),
-          shape + " into " + into.shape());
-      for (int i = 0; i < into.rows(); i++) {
-        into.setRow(i, from[Math.toIntExact(firstRow) + i]);
-      }
-    }
-
-    @Override
-    public void close() {
-      a = null;
-    }
   }
 }

@@ -63,6 +63,14 @@ class ReferenceBackendTest {
   }
 
   @Nested
+  class Groups extends GroupsContract {
+    @Override
+    Backend open() {
+      return new ReferenceBackend(Pivoting.AUTO);
+    }
+  }
+
+  @Nested
   class Draws extends DrawsContract {
     @Override
     Backend open() {

@@ -22,8 +22,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @CsvSource({"1,10,3", "2,10,3", "7,10,3", "2,0,3", "3,1,100", "2,12,4"})
-  void coversTheRangeOnceWithBlocksThatDoNotDependOnThreads(int threads, long size, long block)
-      throws Exception {
+  void coversTheRangeOnceWithBlocksThatDoNotDependOnThreads(int threads, long size, long block) {
     List<Range> found = Collections.synchronizedList(new ArrayList<>());
     Workers.forBlocks(threads, size, block, (from, to) -> found.add(new Range(from, to)));
     var expected = new ArrayList<Range>();
@@ -69,6 +68,16 @@ class WorkersTest {
                     }));
     assertSame(failure, thrown);
     assertTrue(started.get() < 1_000_000, "all blocks ran in spite of the failure");
+  }
+
+  /** Nobody may still work on memory that the caller frees. */
+  @Test
+  void anInterruptWaitsForTheEnd() {
+    var done = new AtomicInteger();
+    Thread.currentThread().interrupt();
+    Workers.forBlocks(2, 8, 1, (from, to) -> done.incrementAndGet());
+    assertTrue(Thread.interrupted(), "the mark stays");
+    assertEquals(8, done.get());
   }
 
   @Test

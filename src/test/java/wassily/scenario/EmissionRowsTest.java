@@ -169,9 +169,9 @@ class EmissionRowsTest {
 
   /**
    * By region, as D_pba asks, two stressors: scaled, scaled twice and left alone are a sum for each
-   * stressor, 6 rows; lowered, and lowered and scaled, two sums for each, 8 rows; the two sectors that
-   * are lowered when scaled stay themselves. Flows between two groups of regions ask for less, and
-   * for what regions emit for themselves again by region.
+   * stressor, 6 rows; lowered, and lowered and scaled, two sums for each, 8 rows; the two sectors
+   * that are lowered when scaled stay themselves. Flows between two groups of regions ask for less,
+   * and for what regions emit for themselves again by region.
    */
   @Test
   void rowsThatAreTreatedAlikeAreSummed() throws IOException {
@@ -264,8 +264,8 @@ class EmissionRowsTest {
   }
 
   /**
-   * One scale of all rows and ten of single products of Y, which cut it into more than 100 parts: few
-   * rows, many parts.
+   * One scale of all rows and ten of single products of Y, which cut it into more than 100 parts:
+   * few rows, many parts.
    */
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "cuda"})

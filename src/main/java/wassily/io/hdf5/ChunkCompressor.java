@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.jhdf.dataset.chunked.Chunk;
 import io.jhdf.dataset.chunked.indexing.ChunkImpl;
 import io.jhdf.dataset.chunked.indexing.FixedArrayIndexWriter;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class ChunkCompressor {
    * @return the address behind the index
    */
   long write(MatrixSource source, long start, Placement place, int threads, Progress.Task task)
-      throws Exception {
+      throws IOException {
     int perBand = Math.toIntExact(grid.perBand());
     var chunks = new Chunk[Math.toIntExact(grid.chunks())];
     var space = new OrderedSpace(start);
@@ -61,13 +62,14 @@ final class ChunkCompressor {
                   grid.rows(band),
                   panel -> writeBand(band, panel, space, chunks, perBand));
               task.advance(grid.rows(band));
-            } catch (Exception e) {
+            } catch (IOException | RuntimeException | Error e) {
               space.abandon(e);
               throw e;
             }
           });
     } catch (CancellationException e) {
-      throw space.failure();
+      space.throwFailure();
+      throw e;
     }
     if (chunks.length == 1) {
       place.layout = FileLayout.chunked(grid, chunks[0].getAddress(), chunks[0].getSize());
@@ -85,7 +87,7 @@ final class ChunkCompressor {
 
   private void writeBand(
       long band, HostMatrix panel, OrderedSpace space, Chunk[] chunks, int perBand)
-      throws Exception {
+      throws IOException {
     var compressed = new byte[perBand][];
     long total = 0;
     for (int c = 0; c < perBand; c++) {

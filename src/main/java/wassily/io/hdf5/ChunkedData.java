@@ -94,17 +94,8 @@ final class ChunkedData {
       perBand *= grid[i];
     }
     long start = firstBand * perBand;
-    try {
-      Workers.forBlocks(
-          threads,
-          bands * perBand,
-          1,
-          (from, to) -> decode(start + from, firstRow, rowCount, runs));
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
-    }
+    Workers.forBlocks(
+        threads, bands * perBand, 1, (from, to) -> decode(start + from, firstRow, rowCount, runs));
   }
 
   private void decode(long number, long firstRow, long rowCount, Runs runs) throws IOException {

@@ -176,36 +176,10 @@ public final class Hdf5Reader implements AutoCloseable {
    * @throws IOException when the file cannot be read
    */
   public List<String> scales(String dataset) throws IOException {
-    String where = where(dataset);
     int rank = dimensions(dataset).length;
     Object list = attribute(dataset, "DIMENSION_LIST").orElse(null);
-    var names = new ArrayList<String>();
-    for (int i = 0; i < rank; i++) {
-      long address = -1;
-      if (list != null && Array.getLength(list) > i) {
-        Object entry = Array.get(list, i);
-        if (entry instanceof long[] references && references.length > 0) {
-          address = references[0];
-        }
-      }
-      long wanted = address;
-      names.add(wanted < 0 ? "" : JhdfGuard.guarded(where, () -> scaleAt(dataset, wanted)));
-    }
-    return names;
-  }
-
-  private String scaleAt(String dataset, long address) {
-    for (String group = dataset; !group.isEmpty(); ) {
-      group = group.substring(0, Math.max(0, group.lastIndexOf('/')));
-      if (tree.find(group + "/").orElse(null) instanceof Group g) {
-        for (var child : g.getChildren().entrySet()) {
-          if (child.getValue() instanceof Dataset d && d.getAddress() == address) {
-            return group + "/" + child.getKey();
-          }
-        }
-      }
-    }
-    return "";
+    return JhdfGuard.guarded(
+        where(dataset), () -> new DimensionScales(tree).of(dataset, rank, list));
   }
 
   /**
@@ -234,7 +208,7 @@ public final class Hdf5Reader implements AutoCloseable {
   }
 
   /**
-   * Reads a whole dataset of numbers.
+   * Reads a whole dataset of numbers, as {@link #matrix(String, Arena, int, Progress)}.
    *
    * @param dataset its path
    * @param arena decides how long the matrix lives; one that several threads may use

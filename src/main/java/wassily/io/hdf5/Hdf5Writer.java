@@ -47,16 +47,10 @@ final class Hdf5Writer {
       GroupSpec root, FileChannel channel, int compression, int threads, Progress progress)
       throws IOException {
     var layout = new FileLayout(root, compression);
-    try {
-      new Hdf5Writer(layout, channel, compression, threads, progress).write();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
-    }
+    new Hdf5Writer(layout, channel, compression, threads, progress).write();
   }
 
-  private void write() throws Exception {
+  private void write() throws IOException {
     long end = layout.end();
     for (DatasetSpec d : layout.datasets()) {
       Placement place = layout.place(d);
@@ -95,7 +89,7 @@ final class Hdf5Writer {
     out.write(0, new Superblock.SuperblockV2V3(0, FileLayout.ROOT).toBuffer(end));
   }
 
-  private void copy(MatrixSource source, long address, Progress.Task task) throws Exception {
+  private void copy(MatrixSource source, long address, Progress.Task task) throws IOException {
     if (source.shape().elements() == 0) {
       return;
     }

@@ -30,11 +30,11 @@ final class MatrixPanels implements AutoCloseable {
   /** What is done with a panel. */
   @FunctionalInterface
   interface Work {
-    void accept(HostMatrix panel) throws Exception;
+    void accept(HostMatrix panel) throws IOException;
   }
 
   /** Reads rows and hands them over; a matrix in memory is not copied. */
-  void with(long firstRow, long rows, Work work) throws Exception {
+  void with(long firstRow, long rows, Work work) throws IOException {
     if (source instanceof HostMatrix inMemory) {
       work.accept(inMemory.panel(firstRow, rows));
       return;

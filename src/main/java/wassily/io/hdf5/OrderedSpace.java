@@ -1,5 +1,6 @@
 package wassily.io.hdf5;
 
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -12,7 +13,7 @@ import java.util.concurrent.CancellationException;
 final class OrderedSpace {
   private long end;
   private long turn;
-  private Exception failure;
+  private Throwable failure;
 
   /**
    * Begins at an address.
@@ -29,12 +30,17 @@ final class OrderedSpace {
    * @param number whose turn, counted from 0 without gaps
    * @param bytes how much
    * @return its address
-   * @throws CancellationException when another thread failed, so that the turn will never come
-   * @throws InterruptedException when the waiting thread is interrupted
+   * @throws CancellationException when the turn will never come: another thread failed, or this one
+   *     was interrupted
    */
-  synchronized long take(long number, long bytes) throws InterruptedException {
+  synchronized long take(long number, long bytes) {
     while (turn != number && failure == null) {
-      wait();
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted while other threads wrote");
+      }
     }
     if (failure != null) {
       throw new CancellationException("another thread failed");
@@ -47,16 +53,22 @@ final class OrderedSpace {
   }
 
   /** Wakes those who wait; the first failure is kept. */
-  synchronized void abandon(Exception why) {
+  synchronized void abandon(Throwable why) {
     if (failure == null) {
       failure = why;
     }
     notifyAll();
   }
 
-  /** What went wrong first, or null. */
-  synchronized Exception failure() {
-    return failure;
+  /** Throws what went wrong first. */
+  synchronized void throwFailure() throws IOException {
+    switch (failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
   }
 
   /** The address behind all that was given out. */

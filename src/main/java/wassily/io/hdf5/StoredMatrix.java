@@ -134,7 +134,8 @@ final class StoredMatrix implements MatrixSource {
       // Chunk by chunk: a band of chunks can be as high as the matrix.
       read(0, all, threads, task);
     } else {
-      inBlocks(
+      Workers.forBlocks(
+          threads,
           shape.rows(),
           MatrixSource.super.preferredRows(),
           (from, to) -> read(from, all.panel(from, to - from), 1, task));
@@ -176,7 +177,8 @@ final class StoredMatrix implements MatrixSource {
               });
       return all;
     }
-    inBlocks(
+    Workers.forBlocks(
+        threads,
         rows,
         MatrixSource.super.preferredRows(),
         (from, to) -> {
@@ -212,16 +214,6 @@ final class StoredMatrix implements MatrixSource {
             ((column + j) * all.columns() + firstColumn) * Double.BYTES,
             height);
       }
-    }
-  }
-
-  private void inBlocks(long size, long block, Workers.Block work) throws IOException {
-    try {
-      Workers.forBlocks(threads, size, Math.max(1, block), work);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
     }
   }
 

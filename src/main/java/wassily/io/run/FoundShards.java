@@ -71,7 +71,7 @@ final class FoundShards {
   private void find() throws IOException {
     list();
     for (int s = 0; s < run.stored().plan().shards(); s++) {
-      if (!run.empty(s) && !whole.containsKey(s)) {
+      if (!run.shards().empty(s) && !whole.containsKey(s)) {
         find(s);
       }
     }
@@ -80,7 +80,7 @@ final class FoundShards {
   private void find(int shard) throws IOException {
     Optional<ShardFile> file = Optional.empty();
     try {
-      file = run.shard(shard);
+      file = run.shards().file(shard);
     } catch (BadDataException e) {
       foreign = true;
       refused(shard, e);

@@ -1,14 +1,14 @@
 package wassily.io.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import wassily.io.FileHash;
@@ -16,7 +16,6 @@ import wassily.io.OutputFile;
 import wassily.progress.Progress;
 import wassily.scenario.BatchResult.Failure;
 import wassily.scenario.Plan;
-import wassily.scenario.ResponseShape;
 import wassily.scenario.ScenarioRunner;
 import wassily.scenario.Summary;
 import wassily.table.BadDataException;
@@ -35,24 +34,18 @@ import wassily.table.BadDataException;
  * the work can be killed at any moment and begun again, and gives the same bytes.
  */
 public final class RunDirectory {
-  private static final String PLAN = "plan.json";
-  private static final String DESIGN = "design.csv";
-  private static final String SWEEP = "sweep.yaml";
-
-  /** Names of axes that the files of a run use themselves. */
-  private static final Set<String> RESERVED =
-      Set.of("scenario", "variable", "statistic", "distinct", "batch", "figure");
-
   private final Path folder;
   private final StoredPlan stored;
   private final NewFile files;
   private final Kept kept;
+  private final FinishedShards shards;
 
   private RunDirectory(Path folder, StoredPlan stored, NewFile files, long exactUpTo) {
     this.folder = folder;
     this.stored = stored;
     this.files = files;
     this.kept = new Kept(stored.plan(), exactUpTo);
+    this.shards = new FinishedShards(folder, stored);
   }
 
   /** Computes scenarios, opened when there are some to compute. */
@@ -130,10 +123,9 @@ public final class RunDirectory {
       SweepSources sources,
       NewFile files)
       throws IOException {
-    requireNames(plan);
+    PlanFiles.requireNames(plan);
     requireNew(folder);
     Files.createDirectories(folder);
-    byte[] design = DesignCsv.bytes(plan);
     var stored =
         new StoredPlan(
             program,
@@ -142,10 +134,7 @@ public final class RunDirectory {
             table.toAbsolutePath().normalize(),
             sweep.toAbsolutePath().normalize(),
             sources.hashes());
-    write(files, folder.resolve(DESIGN), design, true);
-    write(files, folder.resolve(SWEEP), Files.readAllBytes(sweep), true);
-    // Last, and never over another: with it the run exists.
-    write(files, folder.resolve(PLAN), PlanJson.write(stored, design), false);
+    new PlanFiles(folder).write(stored, sweep, files);
     return new RunDirectory(folder, stored, files, Summary.EXACT_UP_TO);
   }
 
@@ -156,13 +145,7 @@ public final class RunDirectory {
    * @throws IOException when it holds a plan, or is a file
    */
   public static void requireNew(Path folder) throws IOException {
-    if (exists(folder)) {
-      throw new BadDataException(
-          folder + ": holds a plan already, which never changes; choose another folder");
-    }
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IOException(folder + ": is a file; give the name of a folder");
-    }
+    new PlanFiles(folder).requireNone();
   }
 
   /**
@@ -172,30 +155,7 @@ public final class RunDirectory {
    * @return true when it does
    */
   public static boolean exists(Path folder) {
-    return Files.exists(folder.resolve(PLAN));
-  }
-
-  private static void requireNames(Plan plan) {
-    for (ResponseShape r : plan.responses()) {
-      for (var axis : r.axes()) {
-        if (RESERVED.contains(axis.name())) {
-          throw new BadDataException(
-              "%s: an axis cannot be called %s, which the result uses itself; rename the group"
-                  .formatted(r.name(), axis.name()));
-        }
-      }
-    }
-  }
-
-  private static void write(NewFile files, Path path, byte[] bytes, boolean overwrite)
-      throws IOException {
-    try (var out = files.create(path, overwrite)) {
-      var left = ByteBuffer.wrap(bytes);
-      for (long at = 0; left.hasRemaining(); ) {
-        at += out.channel().write(left, at);
-      }
-      out.commit();
-    }
+    return Files.exists(new PlanFiles(folder).plan());
   }
 
   /**
@@ -216,8 +176,7 @@ public final class RunDirectory {
       throw new BadDataException(
           folder + ": holds no plan.json; plan the sweep first with: wassily plan");
     }
-    return new RunDirectory(
-        folder, PlanJson.read(folder.resolve(PLAN), folder.resolve(DESIGN)), files, exactUpTo);
+    return new RunDirectory(folder, new PlanFiles(folder).read(), files, exactUpTo);
   }
 
   /**
@@ -245,11 +204,16 @@ public final class RunDirectory {
    *     StoredPlan#sweep}
    */
   public Path sweepCopy() {
-    return folder.resolve(SWEEP);
+    return new PlanFiles(folder).sweep();
   }
 
   Kept kept() {
     return kept;
+  }
+
+  /** The shards whose files are there. */
+  FinishedShards shards() {
+    return shards;
   }
 
   /**
@@ -264,7 +228,7 @@ public final class RunDirectory {
       throw new BadDataException(
           "%s: was planned by wassily %s, this is %s; go on with that version or plan again in another folder"
               .formatted(
-                  folder.resolve(PLAN),
+                  new PlanFiles(folder).plan(),
                   stored.program().isEmpty() ? "before 0.1.0" : stored.program(),
                   program));
     }
@@ -337,7 +301,7 @@ public final class RunDirectory {
       try (var _ = lock.get();
           var work =
               new ShardRun(files, folder, stored.sha256(), kept, shard, computer, stop, progress)) {
-        if (complete(shard, true)) {
+        if (shards.complete(shard, true)) {
           ShardRun.removeWork(folder, shard); // of a process that was killed just before it did
           return Outcome.COMPLETE;
         }
@@ -346,67 +310,11 @@ public final class RunDirectory {
     } catch (IOException e) {
       // Another process, which no lock kept away, was faster and has cleaned up behind both; or
       // the folder was made read-only when all was done.
-      if (complete(shard, true)) {
+      if (shards.complete(shard, true)) {
         return Outcome.COMPLETE;
       }
       throw DiskTrouble.explained(folder, e);
     }
-  }
-
-  /** Whether there is nothing left to do for a shard; one without batches has no file. */
-  private boolean complete(int shard, boolean everyNumber) throws IOException {
-    Optional<ShardFile> file = shard(shard);
-    if (file.isPresent() && everyNumber) {
-      try {
-        file.get().requireWhole();
-      } catch (BadDataException e) { // damaged: to be computed again
-        return false;
-      }
-    }
-    return file.isPresent() || empty(shard);
-  }
-
-  boolean empty(int shard) {
-    return stored.plan().firstBatch(shard) == stored.plan().firstBatch(shard + 1);
-  }
-
-  /**
-   * A complete shard.
-   *
-   * @return empty when it is missing or unreadable
-   * @throws BadDataException when it is one of another plan
-   */
-  Optional<ShardFile> shard(int shard) throws IOException {
-    Path path = ShardFile.path(folder, shard);
-    if (!Files.exists(path)) {
-      return Optional.empty();
-    }
-    ShardFile file;
-    try {
-      file = ShardFile.read(path);
-    } catch (BadDataException e) { // damaged: to be computed again
-      return Optional.empty();
-    }
-    Plan plan = stored.plan();
-    if (!stored.sha256().equals(file.planHash())) {
-      throw new BadDataException(
-          "%s: is a shard of another plan (%.12s, this is %.12s); take it away"
-              .formatted(path, file.planHash(), stored.sha256()));
-    }
-    if (file.firstBatch() != plan.firstBatch(shard)
-        || file.endBatch() != plan.firstBatch(shard + 1)) {
-      throw new BadDataException(
-          "%s: holds batches %d to %d, shard %d of %d has %d to %d; take it away"
-              .formatted(
-                  path,
-                  file.firstBatch(),
-                  file.endBatch() - 1,
-                  shard,
-                  plan.shards(),
-                  plan.firstBatch(shard),
-                  plan.firstBatch(shard + 1) - 1));
-    }
-    return Optional.of(file);
   }
 
   /**
@@ -418,7 +326,7 @@ public final class RunDirectory {
   public List<Integer> missing() throws IOException {
     var missing = new ArrayList<Integer>();
     for (int s : IntStream.range(0, stored.plan().shards()).toArray()) {
-      if (!complete(s, false)) {
+      if (!shards.complete(s, false)) {
         missing.add(s);
       }
     }
@@ -443,7 +351,7 @@ public final class RunDirectory {
         }
       } else {
         batches += plan.firstBatch(s + 1) - plan.firstBatch(s);
-        shard(s).ifPresent(f -> failures.addAll(f.failures()));
+        shards.file(s).ifPresent(f -> failures.addAll(f.failures()));
       }
     }
     return new Status(
@@ -472,14 +380,12 @@ public final class RunDirectory {
         Files.delete(log);
       }
     }
-    for (String name : List.of(PLAN, DESIGN, SWEEP)) {
-      Files.deleteIfExists(folder.resolve(name));
-    }
+    new PlanFiles(folder).delete();
     for (Path left :
         List.of(folder.resolve("work"), folder.resolve("lock"), folder.resolve("log"), folder)) {
       try {
         Files.deleteIfExists(left);
-      } catch (java.nio.file.DirectoryNotEmptyException e) {
+      } catch (DirectoryNotEmptyException e) {
         return;
       }
     }
@@ -489,6 +395,6 @@ public final class RunDirectory {
   int failedRows(List<Failure> failures) {
     var failed = new boolean[stored.plan().distinct()];
     failures.forEach(f -> failed[f.distinct()] = true);
-    return (int) java.util.Arrays.stream(stored.plan().distinctOf()).filter(d -> failed[d]).count();
+    return (int) Arrays.stream(stored.plan().distinctOf()).filter(d -> failed[d]).count();
   }
 }

@@ -1,7 +1,6 @@
 package wassily.linalg.cpu;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -120,19 +119,9 @@ final class CpuBackend implements Backend {
             task.advance(panel.shape().bytes());
           });
       return to;
-    } catch (Throwable e) {
+    } catch (IOException | RuntimeException | Error e) {
       to.close();
-      switch (e) {
-        case IOException io -> throw io;
-        case RuntimeException r -> throw r;
-        case Error error -> throw error;
-        default -> {
-          Thread.currentThread().interrupt();
-          throw (IOException)
-              new InterruptedIOException("reading " + source.origin() + " was interrupted")
-                  .initCause(e);
-        }
-      }
+      throw e;
     }
   }
 

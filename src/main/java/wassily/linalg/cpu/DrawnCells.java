@@ -2,6 +2,7 @@ package wassily.linalg.cpu;
 
 import java.util.List;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 import wassily.linalg.draw.BlockDraw;
 import wassily.linalg.draw.CellFactors;
 
@@ -13,7 +14,7 @@ final class DrawnCells {
   private DrawnCells() {}
 
   static void draw(int threads, HostMatrix source, List<BlockDraw> draws, HostMatrix out) {
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         out.rows(),
         ROWS,

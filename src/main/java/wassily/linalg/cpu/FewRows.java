@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * Products of a few rows with a large matrix, which is read from memory once, in long runs.
@@ -65,7 +67,7 @@ final class FewRows {
     int width = Math.toIntExact(out.columns());
     long length = Math.max(RUN, Math.ceilDiv(Math.ceilDiv(inner, PARTS), RUN) * RUN);
     var parts = new double[Math.toIntExact(Math.ceilDiv(inner, length))][][];
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         inner,
         length,
@@ -171,7 +173,7 @@ final class FewRows {
           long offset = (i + r) * width * Float.BYTES;
           MemorySegment.copy(m.memory(), JAVA_FLOAT, offset, cells[r], 0, width);
         } else {
-          java.util.Arrays.fill(cells[r], 0);
+          Arrays.fill(cells[r], 0);
         }
       }
       for (int first = 0; first < width; first += WIDTH) {

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * Sums over groups of rows, then over groups of columns, as {@link
@@ -61,7 +62,7 @@ final class GroupSums {
     int[] members = rows.members();
     long width = m.columns();
     MemorySegment source = m.segment();
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         width,
         COLUMNS,
@@ -89,7 +90,7 @@ final class GroupSums {
   private void sumColumns(HostMatrix m, HostMatrix to) {
     int[] starts = columns.starts();
     int[] members = columns.members();
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         m.rows(),
         RowLoops.rowsPerBlock(m),

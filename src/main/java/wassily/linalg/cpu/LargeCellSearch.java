@@ -2,6 +2,7 @@ package wassily.linalg.cpu;
 
 import wassily.linalg.HostMatrix;
 import wassily.linalg.LargeCells;
+import wassily.linalg.Workers;
 
 /**
  * Finds the large cells of f̂·X·ŷ in two passes over X: rows count theirs, then those whose cells
@@ -73,7 +74,7 @@ final class LargeCellSearch {
   }
 
   private void forRows(int firstRow, RowWork work) {
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         f.length - firstRow,
         RowLoops.rowsPerBlock(x),

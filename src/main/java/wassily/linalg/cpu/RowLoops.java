@@ -48,19 +48,8 @@ record RowLoops(int threads) {
         });
   }
 
-  static void forBlocks(int workers, HostMatrix m, Workers.Block work) {
-    forBlocks(workers, m.rows(), rowsPerBlock(m), work);
-  }
-
-  /** Workers.forBlocks for work that throws no checked exception. */
-  static void forBlocks(int workers, long size, long block, Workers.Block work) {
-    try {
-      Workers.forBlocks(workers, size, block, work);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  static void forBlocks(int workers, HostMatrix m, Workers.Block<RuntimeException> work) {
+    Workers.forBlocks(workers, m.rows(), rowsPerBlock(m), work);
   }
 
   /** How many rows make a block of work. */

@@ -309,32 +309,26 @@ final class RowMajorBlas implements AutoCloseable {
     long n = b.rows();
     long k = b.columns();
     MemorySegment s = b.segment();
-    try {
-      Workers.forBlocks(
-          threads(),
-          k,
-          INTERCHANGE_BLOCK,
-          (from, to) -> {
-            int length = (int) (to - from);
-            var mine = new double[length];
-            var other = new double[length];
-            for (long i = n - 1; i >= 0; i--) {
-              long p = pivots.getAtIndex(JAVA_INT, i) - 1L;
-              if (p != i) {
-                long a = (i * k + from) * Double.BYTES;
-                long c = (p * k + from) * Double.BYTES;
-                MemorySegment.copy(s, JAVA_DOUBLE, a, mine, 0, length);
-                MemorySegment.copy(s, JAVA_DOUBLE, c, other, 0, length);
-                MemorySegment.copy(other, 0, s, JAVA_DOUBLE, a, length);
-                MemorySegment.copy(mine, 0, s, JAVA_DOUBLE, c, length);
-              }
+    Workers.forBlocks(
+        threads(),
+        k,
+        INTERCHANGE_BLOCK,
+        (from, to) -> {
+          int length = (int) (to - from);
+          var mine = new double[length];
+          var other = new double[length];
+          for (long i = n - 1; i >= 0; i--) {
+            long p = pivots.getAtIndex(JAVA_INT, i) - 1L;
+            if (p != i) {
+              long a = (i * k + from) * Double.BYTES;
+              long c = (p * k + from) * Double.BYTES;
+              MemorySegment.copy(s, JAVA_DOUBLE, a, mine, 0, length);
+              MemorySegment.copy(s, JAVA_DOUBLE, c, other, 0, length);
+              MemorySegment.copy(other, 0, s, JAVA_DOUBLE, a, length);
+              MemorySegment.copy(mine, 0, s, JAVA_DOUBLE, c, length);
             }
-          });
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+          }
+        });
   }
 
   private static int size(long n) {

@@ -4,6 +4,7 @@ import java.util.List;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.CellChange;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * Rows of scenarios, as {@link wassily.linalg.Backend#repeatRows} and what follows it say: row b·K
@@ -13,7 +14,7 @@ final class ScenarioRows {
   private ScenarioRows() {}
 
   static void repeat(int threads, HostMatrix base, HostMatrix out) {
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         out.rows(),
         rowsAtOnce(out),
@@ -36,7 +37,7 @@ final class ScenarioRows {
   static void expand(int threads, HostMatrix base, List<CellChange> changes, HostMatrix out) {
     int repeat = Math.toIntExact(base.rows());
     List<Step> steps = changes.stream().map(ScenarioRows::step).toList();
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         out.rows(),
         rowsAtOnce(out),
@@ -118,7 +119,7 @@ final class ScenarioRows {
       int threads, HostMatrix a, HostMatrix b, int repeat, AxisGroups columns, HostMatrix out) {
     int width = Math.toIntExact(a.columns());
     long blocks = Math.ceilDiv(a.rows(), ROWS);
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         blocks,
         Math.ceilDiv(rowsAtOnce(a), ROWS),
@@ -183,7 +184,7 @@ final class ScenarioRows {
   }
 
   private static void eachRow(int threads, HostMatrix m, RowWork work) {
-    RowLoops.forBlocks(
+    Workers.forBlocks(
         threads,
         m.rows(),
         rowsAtOnce(m),

@@ -27,6 +27,9 @@ import jcuda.runtime.cudaStream_t;
  * ({@link JCudaNatives}).
  *
  * <p>JCuda's handle classes have no public numbers, so handles are numbered here.
+ *
+ * <p>Long, because it holds one method for each of CUDA's functions that are used, each hardly more
+ * than the call; cutting it by library would only part what shares the handles.
  */
 final class JCudaDriver12 implements CudaDriver {
   private static final int OPERATION_N = 0;

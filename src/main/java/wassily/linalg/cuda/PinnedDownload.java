@@ -80,18 +80,12 @@ final class PinnedDownload {
                     from,
                     to));
     Future<?> copies = thread.submit(run::copy);
-    boolean interrupted = false;
     try {
       Workers.forBlocks(used, panels, 1, (_, _) -> run.empty());
-    } catch (InterruptedException e) {
-      interrupted = true; // those that empty buffers have gone on to the end
     } catch (Throwable e) {
       run.fail(e);
     } finally {
       DeviceThread.await(copies);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
     run.requireWhole();
     thread.run(() -> context.finish("download"));

@@ -93,10 +93,6 @@ public final class KernelBench {
         factors("leontief", leontief, last);
         task.advance(1);
       }
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
     return new KernelTimes(backend.info(), n, series(n, bytes), methods, proofs);
   }
@@ -145,7 +141,7 @@ public final class KernelBench {
     copy.ifPresent(took -> keep("pinned_copy", took));
   }
 
-  private void product(HostMatrix a, HostMatrix b, boolean proved) throws Exception {
+  private void product(HostMatrix a, HostMatrix b, boolean proved) throws IOException {
     int n = (int) a.rows();
     try (DeviceMatrix left = backend.upload(a, Progress.NONE);
         DeviceMatrix right = backend.upload(b, Progress.NONE);
@@ -187,7 +183,7 @@ public final class KernelBench {
     return worst;
   }
 
-  private void factors(String kind, HostMatrix m, boolean proved) throws Exception {
+  private void factors(String kind, HostMatrix m, boolean proved) throws IOException {
     DeviceMatrix uploaded = backend.upload(m, Progress.NONE);
     long start = System.nanoTime();
     try (Factorization f = timed("lu_" + kind, () -> backend.factorize(uploaded))) {
@@ -216,7 +212,7 @@ public final class KernelBench {
     return new SplittableRandom(1).doubles(n, -1, 1).toArray();
   }
 
-  private double backwardError(HostMatrix m, Factorization f, double[] b) throws Exception {
+  private double backwardError(HostMatrix m, Factorization f, double[] b) throws IOException {
     double[] x;
     try (DeviceMatrix column = backend.upload(column(b))) {
       f.solve(column);

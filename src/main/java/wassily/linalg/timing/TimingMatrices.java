@@ -12,7 +12,7 @@ final class TimingMatrices {
   private TimingMatrices() {}
 
   /** Numbers in [−1, 1): rows change places in nearly every step of an elimination. */
-  static HostMatrix general(Arena arena, int n, int threads, long seed) throws Exception {
+  static HostMatrix general(Arena arena, int n, int threads, long seed) {
     return filled(arena, n, threads, seed, 2, -1);
   }
 
@@ -20,7 +20,7 @@ final class TimingMatrices {
    * As M₀ = x̂ − Z of a table: off the diagonal in (−1, 0], n on the diagonal. Columns sum up to
    * about n/2 off the diagonal, so that cond₁ is about 3.
    */
-  static HostMatrix leontief(Arena arena, int n, int threads, long seed) throws Exception {
+  static HostMatrix leontief(Arena arena, int n, int threads, long seed) {
     HostMatrix m = filled(arena, n, threads, seed, -1, 0);
     for (long i = 0; i < n; i++) {
       m.set(i, i, n);
@@ -30,7 +30,7 @@ final class TimingMatrices {
 
   /** Cells scale·u + shift with u uniform in [0, 1). */
   private static HostMatrix filled(
-      Arena arena, int n, int threads, long seed, double scale, double shift) throws Exception {
+      Arena arena, int n, int threads, long seed, double scale, double shift) {
     var m = HostMatrix.allocate(arena, n, n);
     Workers.forBlocks(
         threads,
@@ -50,7 +50,7 @@ final class TimingMatrices {
   }
 
   /** M·v by plain loops. */
-  static double[] times(HostMatrix m, double[] v, int threads) throws Exception {
+  static double[] times(HostMatrix m, double[] v, int threads) {
     var out = new double[v.length];
     Workers.forBlocks(
         threads,

@@ -3,12 +3,19 @@ package wassily.io.hdf5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,40 +72,13 @@ class FailingDiskTest {
   @CsvSource({"0, 1", "0, 4", "3, 1", "3, 4"})
   void aSourceThatBreaksLeavesNothing(int compression, int threads) throws IOException {
     Path file = folder.resolve("result.h5");
-    var values =
-        new MatrixSource() {
-          @Override
-          public Shape shape() {
-            return new Shape(5000, 300);
-          }
-
-          @Override
-          public void read(long firstRow, HostMatrix into) throws IOException {
-            if (firstRow > 2500) {
-              throw new IOException("the source broke");
-            }
-          }
-
-          @Override
-          public long preferredRows() {
-            return 100;
-          }
-        };
-    var labels = java.util.stream.IntStream.range(0, 5000).mapToObj(i -> "r" + i).toList();
-    var result =
-        new ResultSet(
-            "",
-            List.of(
-                new ResultArray(
-                    "v",
-                    "",
-                    "",
-                    List.of(
-                        new ResultAxis("row", labels),
-                        new ResultAxis("column", labels.subList(0, 300))),
-                    values)),
-            new Certificate(List.of()),
-            java.util.Map.of());
+    ResultSet result =
+        result(
+            firstRow -> {
+              if (firstRow > 2500) {
+                throw new IOException("the source broke");
+              }
+            });
     String message =
         assertThrows(
                 IOException.class,
@@ -108,6 +88,80 @@ class FailingDiskTest {
             .getMessage();
     assertEquals("the source broke", message);
     assertEquals(List.of(), files());
+  }
+
+  /** Threads write in order: those behind one that failed must not wait for it. */
+  @Test
+  void anErrorInOneThreadEndsTheOthers() throws IOException {
+    Path file = folder.resolve("result.h5");
+    var first = new AtomicBoolean(true);
+    var later = new CountDownLatch(1);
+    ResultSet result =
+        result(
+            firstRow -> {
+              if (firstRow > 1000 && first.getAndSet(false)) {
+                await(later);
+                throw new StackOverflowError("of a test");
+              }
+              if (!first.get()) {
+                later.countDown();
+              }
+            });
+    var options = new WriteOptions(false, 3, 2);
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () ->
+            assertThrows(
+                StackOverflowError.class,
+                () -> ResultFile.write(result, file, options, Progress.NONE)));
+    assertEquals(List.of(), files());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS), "no other thread came");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private interface Reading {
+    void from(long firstRow) throws IOException;
+  }
+
+  /** 5,000 × 300 zeros, after what reading them does. */
+  private static ResultSet result(Reading reading) {
+    var values =
+        new MatrixSource() {
+          @Override
+          public Shape shape() {
+            return new Shape(5000, 300);
+          }
+
+          @Override
+          public void read(long firstRow, HostMatrix into) throws IOException {
+            reading.from(firstRow);
+          }
+
+          @Override
+          public long preferredRows() {
+            return 100;
+          }
+        };
+    var labels = IntStream.range(0, 5000).mapToObj(i -> "r" + i).toList();
+    return new ResultSet(
+        "",
+        List.of(
+            new ResultArray(
+                "v",
+                "",
+                "",
+                List.of(
+                    new ResultAxis("row", labels),
+                    new ResultAxis("column", labels.subList(0, 300))),
+                values)),
+        new Certificate(List.of()),
+        Map.of());
   }
 
   @Test

@@ -5,23 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wassily.label.PrimaryInput;
 import wassily.linalg.HostMatrix;
-import wassily.linalg.MatrixSource;
+import wassily.progress.Progress;
 import wassily.table.BadDataException;
 import wassily.table.MrioTable;
 import wassily.table.TableInfo.OutputSource;
@@ -32,50 +26,6 @@ import wassily.testdata.RealTables;
  * the figures that the sources publish.
  */
 class RealImportTest {
-  /** The relative precision that parity with pymrio asks for. */
-  private static final double PYMRIO = 1e-9;
-
-  private static double sum(double[] values) {
-    return Arrays.stream(values).sum();
-  }
-
-  /** Numbers of a CSV file as Java parses them; the files compared have no quoted numbers. */
-  private static double[][] naive(Path file, int skipLines, int skipCells, String delimiter)
-      throws IOException {
-    var raw = Files.newInputStream(file);
-    var in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-    try (var reader = new BufferedReader(new InputStreamReader(in))) {
-      return reader
-          .lines()
-          .skip(skipLines)
-          .map(
-              line -> {
-                // Quoted labels may hold the delimiter; they all stand before the numbers.
-                String[] cells = line.replaceAll("\"[^\"]*\"", "q").split(delimiter, -1);
-                return Arrays.stream(cells)
-                    .skip(skipCells)
-                    .mapToDouble(c -> c.isBlank() ? 0 : Double.parseDouble(c))
-                    .toArray();
-              })
-          .toArray(double[][]::new);
-    }
-  }
-
-  private static void assertSame(double[][] expected, MatrixSource actual) throws IOException {
-    var matrix = (HostMatrix) actual;
-    assertEquals(expected.length, matrix.rows());
-    for (int i = 0; i < expected.length; i++) {
-      assertArrayEquals(expected[i], matrix.row(i), "row " + i);
-    }
-  }
-
-  private static void assertRelative(double[] expected, double[] actual, double tolerance) {
-    assertEquals(expected.length, actual.length);
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], tolerance * Math.abs(expected[i]), "entry " + i);
-    }
-  }
-
   @Test
   void wiod1995HasEveryNumberOfItsFiles() throws Exception {
     Path csv = RealTables.folder("wiod2013").resolve("csv");
@@ -86,9 +36,11 @@ class RealImportTest {
           List.of("CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN"),
           table.axes().categories().texts());
       assertEquals("AUS | c1", table.axes().rowLabel(0));
-      assertSame(naive(csv.resolve("Z_1995.csv.gz"), 1, 1, ","), table.z());
-      assertSame(naive(csv.resolve("Y_1995.csv.gz"), 1, 1, ","), table.y());
-      double[][] x = naive(csv.resolve("x_1995.csv"), 1, 1, ",");
+      NaiveNumbers.assertSame(
+          NaiveNumbers.naive(csv.resolve("Z_1995.csv.gz"), 1, 1, ","), table.z());
+      NaiveNumbers.assertSame(
+          NaiveNumbers.naive(csv.resolve("Y_1995.csv.gz"), 1, 1, ","), table.y());
+      double[][] x = NaiveNumbers.naive(csv.resolve("x_1995.csv"), 1, 1, ",");
       assertArrayEquals(Arrays.stream(x).mapToDouble(r -> r[0]).toArray(), table.x());
     }
   }
@@ -104,7 +56,7 @@ class RealImportTest {
         assertTrue(Math.abs(rows.x()[i] - file.x()[i]) <= 113, rows.axes().rowLabel(i));
         gap += Math.abs(rows.x()[i] - file.x()[i]);
       }
-      assertEquals(0.0005, gap / sum(file.x()), 0.0001);
+      assertEquals(0.0005, gap / NaiveNumbers.sum(file.x()), 0.0001);
       assertEquals(OutputSource.FILE, file.info().output());
     }
   }
@@ -118,13 +70,14 @@ class RealImportTest {
       // PROVENANCE: "World totals: output 2011 = 141,767,904" is the full table's; the regional
       // one's
       // "totals agree to <4 M USD" for each of the 7 regions.
-      assertEquals(141_767_904, sum(table.x()), 7 * 4);
+      assertEquals(141_767_904, NaiveNumbers.sum(table.x()), 7 * 4);
     }
     try (var table = RealTables.wiodRegional(1995)) {
       double[] rows = new double[table.axes().n()];
       double error = 0;
       for (int i = 0; i < rows.length; i++) {
-        rows[i] = sum(((HostMatrix) table.z()).row(i)) + sum(table.y().row(i));
+        rows[i] =
+            NaiveNumbers.sum(((HostMatrix) table.z()).row(i)) + NaiveNumbers.sum(table.y().row(i));
         error = Math.max(error, Math.abs(rows[i] - table.x()[i]));
       }
       // PROVENANCE: "Regional tables are full precision: rows balance to 7e-10 (1995)"; relative to
@@ -139,14 +92,14 @@ class RealImportTest {
       var co2 = table.satellite("CO2");
       assertEquals("kt", co2.stressors().get(0).unit());
       // PROVENANCE: "2009 28,108.6 + 3,962.6" Mt, printed to 0.1.
-      assertEquals(28_108.6, sum(co2.f().row(0)) / 1000, 0.05);
-      assertEquals(3_962.6, sum(co2.fY().row(0)) / 1000, 0.05);
+      assertEquals(28_108.6, NaiveNumbers.sum(co2.f().row(0)) / 1000, 0.05);
+      assertEquals(3_962.6, NaiveNumbers.sum(co2.fY().row(0)) / 1000, 0.05);
       for (int c = 0; c < table.axes().regionalColumns(); c++) {
         boolean household = table.axes().columnLabel(c).endsWith(" | CONS_h");
         assertEquals(household, co2.fY().get(0, c) != 0, table.axes().columnLabel(c));
       }
       Path x = RealTables.folder("wiod2013-co2").resolve("expected/x_from_rowsums_2009.csv.gz");
-      double[][] expected = naive(x, 1, 1, ",");
+      double[][] expected = NaiveNumbers.naive(x, 1, 1, ",");
       assertArrayEquals(Arrays.stream(expected).mapToDouble(r -> r[0]).toArray(), table.x());
     }
   }
@@ -156,7 +109,7 @@ class RealImportTest {
   void brazilTakesColumnsOfOneFile(int year) throws Exception {
     Path vectors =
         RealTables.folder("brazil-12s").resolve("csv").resolve("vectors_" + year + ".csv");
-    double[][] columns = naive(vectors, 1, 1, ",");
+    double[][] columns = NaiveNumbers.naive(vectors, 1, 1, ",");
     List<String> names;
     try (var lines = Files.lines(vectors)) {
       names = List.of(lines.findFirst().orElseThrow().split(","));
@@ -180,7 +133,7 @@ class RealImportTest {
   void ceeioIsMadeDomestic(int sectors) throws Exception {
     Path y = RealTables.folder("ceeio2018").resolve("csv").resolve("Y_IM_GO_" + sectors + ".csv");
     // Columns after sector and code: five categories, exports, imports, gross output.
-    double[][] columns = naive(y, 1, 2, ",");
+    double[][] columns = NaiveNumbers.naive(y, 1, 2, ",");
     try (var domestic = RealTables.ceeio(sectors, Imports.CONVERT);
         var raw = RealTables.ceeio(sectors, Imports.LEAVE_OUT)) {
       assertEquals(List.of("exports"), domestic.axes().exogenous().texts());
@@ -192,7 +145,7 @@ class RealImportTest {
       int n = sectors;
       double largest = Arrays.stream(raw.x()).max().orElseThrow();
       for (int i = 0; i < n; i++) {
-        double row = sum(z.row(i)) + sum(domestic.y().row(i));
+        double row = NaiveNumbers.sum(z.row(i)) + NaiveNumbers.sum(domestic.y().row(i));
         // PROVENANCE: "rows (Z + Y - IM = GO) to 4e-5 … out of 6e9"; conversion keeps the gap and
         // adds rounding of n sums, far below it.
         assertEquals(columns[i][7], row, 1e-4, domestic.axes().rowLabel(i));
@@ -207,8 +160,8 @@ class RealImportTest {
       for (int j = 0; j < n; j++) {
         // What left the column came back as imported inputs; n roundings of the largest cell.
         assertEquals(
-            sum(before.column(j)),
-            sum(z.column(j)) + domestic.v().get(k, j),
+            NaiveNumbers.sum(before.column(j)),
+            NaiveNumbers.sum(z.column(j)) + domestic.v().get(k, j),
             n * Math.ulp(largest),
             domestic.axes().rowLabel(j));
       }
@@ -216,8 +169,8 @@ class RealImportTest {
       int co2 = ceeio.stressors().find("Carbon dioxide").orElseThrow();
       assertEquals("tonne", ceeio.stressors().get(co2).unit());
       // PROVENANCE: "CO2 12,436.5 Mt + 456.1 households", printed to 0.1.
-      assertEquals(12_436.5, sum(ceeio.f().row(co2)) / 1e6, 0.05);
-      assertEquals(456.1, sum(ceeio.fY().row(co2)) / 1e6, 0.05);
+      assertEquals(12_436.5, NaiveNumbers.sum(ceeio.f().row(co2)) / 1e6, 0.05);
+      assertEquals(456.1, NaiveNumbers.sum(ceeio.fY().row(co2)) / 1e6, 0.05);
     }
   }
 
@@ -231,136 +184,31 @@ class RealImportTest {
     assertTrue(e.getMessage().contains("--imports convert"), e.getMessage());
   }
 
-  static Stream<String> mocks() {
-    return RealTables.mockNames().stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("mocks")
-  void everyMockHasTheNumbersOfItsFiles(String name) throws Exception {
-    Path folder = RealTables.folder("pymrio-test").resolve("expected").resolve(name);
-    try (var table = RealTables.pymrioMock(name)) {
-      assertSame(naive(folder.resolve("Z.csv"), 3, 2, ","), table.z());
-      double[][] x = naive(folder.resolve("x.csv"), 1, 2, ",");
-      assertRelative(Arrays.stream(x).mapToDouble(r -> r[0]).toArray(), table.x(), PYMRIO);
-      double[][] y = naive(folder.resolve("Y.csv"), 3, 2, ",");
-      for (int i = 0; i < y.length; i++) {
-        assertEquals(sum(y[i]), sum(table.y().row(i)), 1e-14 * sum(y[i]), "row of Y " + i);
-      }
-      if (!name.contains("oecd")) {
-        assertSame(y, table.y());
-      }
-      for (var account : table.satellites()) {
-        Path f = folder.resolve(account.name()).resolve("F.csv");
-        int levels = account.stressors().get(0).name().split(" \\| ").length;
-        boolean namesLine = !name.equals("mock_exio3");
-        assertSame(naive(f, namesLine ? 3 : 2, levels, ","), account.f());
-        assertTrue(
-            account.stressors().labels().stream().noneMatch(s -> s.unit().isEmpty()),
-            "units of " + account.name());
-      }
-    }
-  }
-
-  @Test
-  void oecdsColumnsOfDemandAreMatchedByLabel() throws Exception {
-    Path folder = RealTables.folder("pymrio-test").resolve("expected/mock_oecd2016_2003");
-    try (var table = RealTables.pymrioMock("mock_oecd2016_2003")) {
-      List<List<String>> header;
-      try (var lines = Files.lines(folder.resolve("Y.csv"))) {
-        header = lines.limit(2).map(l -> List.of(l.split(","))).toList();
-      }
-      assertEquals(List.of("ALL | DISC"), table.axes().exogenous().texts());
-      double[][] y = naive(folder.resolve("Y.csv"), 3, 2, ",");
-      for (int c = 2; c < header.getFirst().size() - 1; c++) {
-        int region = table.axes().regions().find(header.get(0).get(c)).orElseThrow();
-        int category = table.axes().categories().find(header.get(1).get(c)).orElseThrow();
-        int at = table.axes().column(region, category);
-        for (int i = 0; i < y.length; i++) {
-          assertEquals(y[i][c - 2], table.y().get(i, at));
-        }
-      }
-    }
-  }
-
-  @Test
-  void exiobase3MockIsSolvedForItsOutput() throws Exception {
-    Path expected = RealTables.folder("pymrio-test").resolve("expected/mock_exio3");
-    try (var table = RealTables.exiobase3Mock(NaiveOutput::solve)) {
-      double[][] x = naive(expected.resolve("x.csv"), 1, 2, ",");
-      assertRelative(Arrays.stream(x).mapToDouble(r -> r[0]).toArray(), table.x(), PYMRIO);
-      double[][] z = naive(expected.resolve("Z.csv"), 3, 2, ",");
-      for (int i = 0; i < z.length; i++) {
-        assertRelative(z[i], ((HostMatrix) table.z()).row(i), PYMRIO);
-      }
-      assertSame(naive(expected.resolve("Y.csv"), 3, 2, ","), table.y());
-      var satellite = table.satellite("satellite");
-      assertSame(naive(expected.resolve("Satellite_Accounts/F.csv"), 2, 1, ","), satellite.f());
-      assertSame(naive(expected.resolve("Satellite_Accounts/F_Y.csv"), 2, 1, ","), satellite.fY());
-      assertEquals("kg", satellite.stressors().get(0).unit());
-      assertEquals("Mock EXIOBASE 3 for 2009", table.info().title());
-      assertEquals(2009, table.info().year());
-      assertEquals("Mill USD", table.info().unit());
-    }
-  }
-
-  @Test
-  void coefficientsWithoutOutputAskForASolver() {
-    Path folder = RealTables.folder("pymrio-test").resolve("raw/mock_mrios/exio3_mock");
-    var e =
-        assertThrows(
-            BadDataException.class,
-            () ->
-                PymrioImporter.read(
-                    PymrioOptions.of(folder, ImportSettings.DEFAULT),
-                    wassily.progress.Progress.NONE));
-    assertTrue(e.getMessage().contains("A.txt: coefficients without output"), e.getMessage());
-  }
-
-  @Test
-  void pymriosRawTestTable() throws Exception {
-    Path data = RealTables.folder("pymrio-test").resolve("raw/test_mrio/mrio_data");
-    try (var table = RealTables.pymrioTest()) {
-      assertSame(naive(data.resolve("trade_flows_Z.txt"), 2, 3, "\t"), table.z());
-      assertSame(naive(data.resolve("finald_demand_Y.txt"), 2, 3, "\t"), table.y());
-      var emissions = table.satellite("emissions");
-      assertEquals(
-          List.of("emission_type1 | air", "emission_type2 | water"), emissions.stressors().texts());
-      assertEquals("kg", emissions.stressors().get(0).unit());
-      assertSame(naive(data.resolve("emissions.txt"), 2, 3, "\t"), emissions.f());
-      assertSame(naive(data.resolve("FDemissions.txt"), 2, 3, "\t"), emissions.fY());
-      assertSame(
-          naive(data.resolve("factor_input.txt"), 2, 2, "\t"),
-          table.satellite("factor_inputs").f());
-      assertArrayEquals(
-          new double[] {7.8e8, 3.7e9, 8.2e8, 2.9e8, 4.6e8, 8.5e8},
-          table.population().orElseThrow());
-    }
-  }
-
   @Test
   void leidenIsRecognizedAndBalances() throws Exception {
     Path raw = RealTables.folder("leiden-eeio-course").resolve("raw");
     assertEquals(ImportFormat.MATRICES, ImportFormat.detect(raw).format());
     try (var table = RealTables.leiden()) {
-      assertSame(naive(raw.resolve("Z.txt"), 0, 0, "\t"), table.z());
-      assertSame(naive(raw.resolve("Y.txt"), 0, 0, "\t"), table.y());
-      assertSame(naive(raw.resolve("V.txt"), 0, 0, "\t"), table.v());
+      NaiveNumbers.assertSame(NaiveNumbers.naive(raw.resolve("Z.txt"), 0, 0, "\t"), table.z());
+      NaiveNumbers.assertSame(NaiveNumbers.naive(raw.resolve("Y.txt"), 0, 0, "\t"), table.y());
+      NaiveNumbers.assertSame(NaiveNumbers.naive(raw.resolve("V.txt"), 0, 0, "\t"), table.v());
       var account = table.satellite("extensions");
-      assertSame(naive(raw.resolve("F.txt"), 0, 0, "\t"), account.f());
-      assertSame(naive(raw.resolve("Fhh.txt"), 0, 0, "\t"), account.fY());
+      NaiveNumbers.assertSame(NaiveNumbers.naive(raw.resolve("F.txt"), 0, 0, "\t"), account.f());
+      NaiveNumbers.assertSame(NaiveNumbers.naive(raw.resolve("Fhh.txt"), 0, 0, "\t"), account.fY());
       assertEquals("CO2 emissions", account.stressors().get(0).name());
       assertEquals("tonnes/year", account.stressors().get(0).unit());
       assertEquals(List.of("value_added"), table.primaryInputs().texts());
       assertEquals("BRICS | Clothing", table.axes().rowLabel(9));
       // PROVENANCE: "sum x = 118,676,760.27".
-      assertEquals(118_676_760.27, sum(table.x()), 0.005);
-      double[][] x = naive(raw.resolveSibling("expected").resolve("pymrio_x.csv"), 1, 2, ",");
-      assertRelative(Arrays.stream(x).mapToDouble(r -> r[0]).toArray(), table.x(), PYMRIO);
+      assertEquals(118_676_760.27, NaiveNumbers.sum(table.x()), 0.005);
+      double[][] x =
+          NaiveNumbers.naive(raw.resolveSibling("expected").resolve("pymrio_x.csv"), 1, 2, ",");
+      NaiveNumbers.assertRelative(
+          Arrays.stream(x).mapToDouble(r -> r[0]).toArray(), table.x(), NaiveNumbers.PYMRIO);
       // Balanced on both sides to 5e-10 of outputs around 1e6 to 1e7 (PROVENANCE), plus rounding.
       var z = (HostMatrix) table.z();
       for (int j = 0; j < 24; j++) {
-        double column = sum(z.column(j)) + table.v().get(0, j);
+        double column = NaiveNumbers.sum(z.column(j)) + table.v().get(0, j);
         assertEquals(table.x()[j], column, 5e-10 * table.x()[j], table.axes().rowLabel(j));
       }
       assertEquals(3, table.population().orElseThrow().length);
@@ -392,7 +240,7 @@ class RealImportTest {
                 .v(CsvPart.of(csv.resolve("VA_2018_42.csv")))
                 .importedZ(csv.resolve("Zm_2018_42.csv"))
                 .build(),
-            wassily.progress.Progress.NONE)) {
+            Progress.NONE)) {
       assertEquals(List.of("export"), table.axes().exogenous().texts());
       int imports = table.primaryInputs().size() - 1;
       assertEquals(PrimaryInput.Kind.IMPORTS, table.primaryInputs().get(imports).kind());
@@ -401,7 +249,7 @@ class RealImportTest {
         // PROVENANCE: "all rows and columns balance (max 4e-5 of 1e9-1e10)".
         assertEquals(
             table.x()[j],
-            sum(z.column(j)) + sum(table.v().column(j)),
+            NaiveNumbers.sum(z.column(j)) + NaiveNumbers.sum(table.v().column(j)),
             1e-4,
             table.axes().rowLabel(j));
       }

@@ -1,13 +1,13 @@
 package wassily.linalg.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static wassily.linalg.cuda.KernelRuns.bits;
+import static wassily.linalg.cuda.KernelRuns.random;
+import static wassily.linalg.cuda.KernelRuns.same;
+import static wassily.linalg.cuda.KernelRuns.size;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,94 +18,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wassily.linalg.AxisGroups;
-import wassily.linalg.draw.CellDraws;
-import wassily.linalg.draw.Distribution;
+import wassily.linalg.cuda.KernelRuns.Argument;
 
-/** Every kernel, compiled and run, leaves the same bits as its twin in Java. */
+/** Every other kernel, compiled and run, leaves the same bits as its twin in Java. */
 class KernelTest {
   /** More elements than 4,096 blocks of 256 threads, so that threads take several steps. */
   private static final int LARGE = 1100;
-
-  /** What a kernel works on: the contents of its buffers before. */
-  private sealed interface Argument {
-    record Doubles(double... values) implements Argument {}
-
-    record Ints(int... values) implements Argument {}
-
-    record Size(long value) implements Argument {}
-  }
-
-  /** Runs a kernel on a card and gives all its buffers back, as doubles. */
-  private static List<double[]> run(
-      CudaDriver driver, String file, String kernel, long items, Argument... arguments) {
-    var thread = new DeviceThread();
-    try {
-      return thread.call(
-          () -> {
-            var ledger = new Ledger(true);
-            try (var context = new CudaContext(driver, ledger, 0);
-                var kernels = new Kernels(context, new KernelImages());
-                var arena = Arena.ofConfined()) {
-              var passed = new long[arguments.length];
-              var buffers = new ArrayList<DeviceMemory>();
-              for (int i = 0; i < arguments.length; i++) {
-                switch (arguments[i]) {
-                  case Argument.Doubles(var values) ->
-                      buffers.add(context.upload(values, "doubles"));
-                  case Argument.Ints(var values) -> buffers.add(context.upload(values, "ints"));
-                  case Argument.Size _ -> buffers.add(null);
-                }
-                passed[i] =
-                    arguments[i] instanceof Argument.Size(long value)
-                        ? value
-                        : buffers.get(i).address();
-              }
-              kernels.launch(file, kernel, items, passed);
-              var after = new ArrayList<double[]>();
-              for (int i = 0; i < arguments.length; i++) {
-                if (arguments[i] instanceof Argument.Doubles(var values)) {
-                  var host = arena.allocate(JAVA_DOUBLE, values.length);
-                  context.read(passed[i], host);
-                  after.add(host.toArray(JAVA_DOUBLE));
-                } else if (arguments[i] instanceof Argument.Ints(var values)) {
-                  var host = arena.allocate(JAVA_INT, values.length);
-                  context.read(passed[i], host);
-                  after.add(Arrays.stream(host.toArray(JAVA_INT)).asDoubleStream().toArray());
-                }
-              }
-              return after;
-            }
-          });
-    } finally {
-      thread.close();
-    }
-  }
-
-  private static void same(
-      CudaDriver driver, String file, String kernel, long items, Argument... arguments) {
-    var expected = run(new HostCuda(1L << 30), file, kernel, items, arguments);
-    var found = run(driver, file, kernel, items, arguments);
-    assertEquals(expected.size(), found.size());
-    for (int i = 0; i < expected.size(); i++) {
-      assertArrayEquals(bits(expected.get(i)), bits(found.get(i)), kernel + ", buffer " + i);
-    }
-  }
-
-  /** A NaN is a NaN: which one, a card and a processor see differently. */
-  private static long[] bits(double[] values) {
-    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
-  }
-
-  private static Argument.Doubles random(long n, long seed) {
-    return new Argument.Doubles(new SplittableRandom(seed).doubles(n, -1, 1).toArray());
-  }
-
-  private static Argument.Size size(long n) {
-    return new Argument.Size(n);
-  }
 
   @Tag("gpu")
   @ParameterizedTest
@@ -399,59 +319,6 @@ class KernelTest {
         .toArray();
   }
 
-  private static final int DRAWN_COLUMNS = 1300;
-
-  /** Every distribution by every way, over three blocks of columns, two seeds, tails included. */
-  @ParameterizedTest
-  @EnumSource(Distribution.class)
-  void drawsOnTheEmulator(Distribution distribution) {
-    draws(CudaTestBackends.emulatedDriver(), distribution);
-  }
-
-  @Tag("gpu")
-  @ParameterizedTest
-  @EnumSource(Distribution.class)
-  void drawsOnTheCard(Distribution distribution) {
-    draws(CudaTestBackends.cardDriver(), distribution);
-  }
-
-  private static void draws(CudaDriver driver, Distribution distribution) {
-    int rows = 40;
-    var random = new SplittableRandom(49);
-    int[] rowClass = random.ints(rows, -1, 2).toArray();
-    int[] columnClass = random.ints(DRAWN_COLUMNS, -1, 3).toArray();
-    var first = new double[6];
-    var second = new double[6];
-    for (int c = 0; c < first.length; c++) {
-      var p = distribution.ofCv(c == 0 ? 0 : 0.3 * c);
-      first[c] = p.first();
-      second[c] = p.second();
-    }
-    long cells = (long) rows * DRAWN_COLUMNS;
-    for (CellDraws.By by : CellDraws.By.values()) {
-      same(
-          driver,
-          "draws.cu",
-          "perturb",
-          cells / 2,
-          random(cells, 50),
-          random(cells, 51),
-          size(rows),
-          size(DRAWN_COLUMNS),
-          new Argument.Ints(rowClass),
-          new Argument.Ints(columnClass),
-          size(3),
-          new Argument.Doubles(first),
-          new Argument.Doubles(second),
-          size(distribution.ordinal()),
-          size(by.ordinal()),
-          size(7),
-          size(0x8123456789abcdefL),
-          size(-5),
-          size(4999));
-    }
-  }
-
   private static void largeCells(
       CudaDriver driver, int n, int segment, double threshold, long from) {
     long cells = (long) n * (n + 2);
@@ -482,15 +349,6 @@ class KernelTest {
     arguments.add(new Argument.Ints(new int[2 * kept]));
     arguments.add(random(kept, 26));
     same(driver, "large_cells.cu", "write_large", segments, arguments);
-  }
-
-  private static void same(
-      CudaDriver driver, String file, String kernel, long items, List<Argument> arguments) {
-    same(driver, file, kernel, items, arguments.toArray(Argument[]::new));
-  }
-
-  private static Argument.Size bits(double value) {
-    return new Argument.Size(Double.doubleToRawLongBits(value));
   }
 
   /** No kernel without a twin, and its file names twin and test. */

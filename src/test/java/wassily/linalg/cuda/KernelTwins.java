@@ -1,23 +1,11 @@
 package wassily.linalg.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
-import java.util.function.LongToDoubleFunction;
-import java.util.stream.IntStream;
-import wassily.linalg.PivotRule;
-import wassily.linalg.draw.CellDraws;
-import wassily.linalg.draw.CellFactors;
-import wassily.linalg.draw.Distribution;
-import wassily.linalg.draw.DrawKey;
 
 /** Every kernel of {@code kernels/*.cu} in Java: the oracle of their tests. */
 final class KernelTwins {
@@ -66,7 +54,7 @@ final class KernelTwins {
    * @param memory address → memory
    */
   static void run(long number, IntToLongFunction argument, LongFunction<MemorySegment> memory) {
-    var run = new Run(argument, memory);
+    var run = new TwinRun(argument, memory);
     switch (NAMES.get((int) number - 1)) {
       case "m0" -> run.m0();
       case "gather_rows" -> run.gatherRows();
@@ -87,332 +75,18 @@ final class KernelTwins {
       case "lower_cells" -> run.lowerCells();
       case "grouped_dots" -> run.groupedDots();
       case "perturb" -> run.perturb();
-      case "multiply_rows" -> run.multiplyRows(i -> Run.get(run.m(1), i), run.a(7) != 0);
-      case "multiply_rows_single" ->
-          run.multiplyRows(i -> run.m(1).getAtIndex(JAVA_FLOAT, i), false);
+      case "multiply_rows" -> {
+        var m = run.m(1);
+        run.multiplyRows(i -> TwinRun.get(m, i), run.a(7) != 0);
+      }
+      case "multiply_rows_single" -> {
+        var m = run.m(1);
+        run.multiplyRows(i -> m.getAtIndex(JAVA_FLOAT, i), false);
+      }
       case "add_parts" -> run.addParts();
       case "to_single" -> run.toSingle();
       case "gather_cells" -> run.gatherCells();
       case String other -> throw new AssertionError(other);
-    }
-  }
-
-  private record Run(IntToLongFunction argument, LongFunction<MemorySegment> memory) {
-    long a(int i) {
-      return argument.applyAsLong(i);
-    }
-
-    MemorySegment m(int i) {
-      return memory.apply(a(i));
-    }
-
-    static double get(MemorySegment m, long i) {
-      return m.getAtIndex(JAVA_DOUBLE, i);
-    }
-
-    static void set(MemorySegment m, long i, double value) {
-      m.setAtIndex(JAVA_DOUBLE, i, value);
-    }
-
-    void m0() {
-      var z = m(0);
-      var d = m(1);
-      long n = a(2);
-      for (long i = 0; i < n; i++) {
-        for (long j = 0; j < n; j++) {
-          double dj = get(d, j);
-          double unit = i == j ? 1 : 0;
-          double old = get(z, i * n + j);
-          set(z, i * n + j, dj == 0 ? unit : i == j ? dj - old : 0 - old);
-        }
-      }
-    }
-
-    void gatherRows() {
-      for (long i = 0; i < a(3); i++) {
-        for (long c = 0; c < a(6); c++) {
-          set(m(1), i * a(6) + c, get(m(0), m(2).getAtIndex(JAVA_INT, i) * a(4) + a(5) + c));
-        }
-      }
-    }
-
-    void putColumns() {
-      for (long i = 0; i < a(2); i++) {
-        for (long c = 0; c < a(5); c++) {
-          set(m(0), i * a(3) + a(4) + c, get(m(1), i * a(5) + c));
-        }
-      }
-    }
-
-    void takeLower() {
-      long n = a(2);
-      for (long j = 0; j < a(4); j++) {
-        for (long i = 0; i < n; i++) {
-          long cell = (a(3) + j) * n + i;
-          boolean below = i > a(3) + j;
-          set(m(1), j * n + i, below ? get(m(0), cell) : 0);
-          if (below) {
-            set(m(0), cell, 0);
-          }
-        }
-      }
-    }
-
-    void identity() {
-      for (long i = 0; i < a(1); i++) {
-        for (long j = 0; j < a(1); j++) {
-          set(m(0), j * a(1) + i, i == j ? 1 : 0);
-        }
-      }
-    }
-
-    void putUpper() {
-      for (long j = 0; j < a(3); j++) {
-        for (long i = 0; i <= j; i++) {
-          set(m(0), j * a(1) + i, get(m(2), j * a(3) + i));
-        }
-      }
-    }
-
-    void positiveOffDiagonal() {
-      int n = (int) a(1);
-      var rows = new double[n][n];
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          rows[i][j] = get(m(0), (long) i * n + j);
-        }
-      }
-      if (PivotRule.positiveOffDiagonal(rows)) {
-        m(2).set(JAVA_INT, 0, 1);
-      }
-    }
-
-    void diagonal() {
-      for (long i = 0; i < a(1); i++) {
-        set(m(2), i, get(m(0), i * (a(1) + 1)));
-      }
-    }
-
-    void repeatRows() {
-      for (long i = 0; i < a(2); i++) {
-        for (long j = 0; j < a(3); j++) {
-          set(m(1), i * a(3) + j, get(m(0), i % a(4) * a(3) + j));
-        }
-      }
-    }
-
-    void scaleCells() {
-      for (long i = 0; i < a(1); i++) {
-        double factor = get(m(6), i / a(3));
-        for (long c = 0; c < a(5); c++) {
-          long at = i * a(2) + m(4).getAtIndex(JAVA_INT, c);
-          set(m(0), at, get(m(0), at) * factor);
-        }
-      }
-    }
-
-    void lowerCells() {
-      for (long i = 0; i < a(1); i++) {
-        double strength = get(m(7), i / a(3));
-        for (long c = 0; c < a(5); c++) {
-          long at = i * a(2) + m(4).getAtIndex(JAVA_INT, c);
-          double above = get(m(0), at) - get(m(6), i % a(3) * a(5) + c);
-          set(m(0), at, get(m(0), at) - strength * Math.max(0, above));
-        }
-      }
-    }
-
-    void groupedDots() {
-      for (long i = 0; i < a(3); i++) {
-        for (long g = 0; g < a(8); g++) {
-          double sum = 0;
-          for (long k = m(6).getAtIndex(JAVA_INT, g); k < m(6).getAtIndex(JAVA_INT, g + 1); k++) {
-            long j = m(7).getAtIndex(JAVA_INT, k);
-            sum += get(m(0), i * a(4) + j) * get(m(1), i / a(5) * a(4) + j);
-          }
-          set(m(2), i * a(8) + g, sum);
-        }
-      }
-    }
-
-    void perturb() {
-      int rows = (int) a(2);
-      int columns = (int) a(3);
-      int[] rowClass = ints(4, rows);
-      int[] columnClass = ints(5, columns);
-      int classes = (int) a(6);
-      int most = (Arrays.stream(rowClass).max().orElse(0) + 1) * classes;
-      var draws =
-          new CellDraws(
-              Distribution.values()[(int) a(9)],
-              CellDraws.By.values()[(int) a(10)],
-              (int) a(11),
-              rowClass,
-              columnClass,
-              classes,
-              doubles(7, Math.max(classes, most)),
-              doubles(8, Math.max(classes, most)));
-      var factors = new CellFactors(draws, new DrawKey(a(12), (int) a(13), (int) a(14)));
-      var row = new double[columns];
-      for (int i = 0; i < rows; i++) {
-        MemorySegment.copy(m(0), JAVA_DOUBLE, (long) i * columns * Double.BYTES, row, 0, columns);
-        factors.multiply(i, row);
-        MemorySegment.copy(row, 0, m(1), JAVA_DOUBLE, (long) i * columns * Double.BYTES, columns);
-      }
-    }
-
-    private int[] ints(int argument, int count) {
-      return IntStream.range(0, count).map(i -> m(argument).getAtIndex(JAVA_INT, i)).toArray();
-    }
-
-    private double[] doubles(int argument, int count) {
-      return IntStream.range(0, count).mapToDouble(i -> get(m(argument), i)).toArray();
-    }
-
-    void multiplyRows(LongToDoubleFunction cell, boolean absolute) {
-      long count = a(3);
-      long height = a(4);
-      long width = a(5);
-      long length = a(6);
-      for (long s = 0; s * length < height; s++) {
-        for (long r = 0; r < count; r++) {
-          for (long j = 0; j < width; j++) {
-            double sum = 0;
-            for (long i = s * length; i < Math.min(height, (s + 1) * length); i++) {
-              double product = get(m(0), r * height + i) * cell.applyAsDouble(i * width + j);
-              sum += absolute ? Math.abs(product) : product;
-            }
-            set(m(2), (s * count + r) * width + j, sum);
-          }
-        }
-      }
-    }
-
-    void addParts() {
-      for (long at = 0; at < a(2); at++) {
-        double sum = 0;
-        for (long s = 0; s < a(3); s++) {
-          sum += get(m(0), s * a(2) + at);
-        }
-        set(m(1), at, sum);
-      }
-    }
-
-    void toSingle() {
-      for (long at = 0; at < a(2); at++) {
-        m(1).setAtIndex(JAVA_FLOAT, at, (float) get(m(0), at));
-      }
-    }
-
-    void gatherCells() {
-      for (long k = 0; k < a(3); k++) {
-        set(m(2), k, get(m(0), m(1).getAtIndex(JAVA_LONG, k)));
-      }
-    }
-
-    void firstNotFinite() {
-      for (long i = 0; i < a(1); i++) {
-        if (!Double.isFinite(get(m(0), i)) && i < m(2).get(JAVA_LONG, 0)) {
-          m(2).set(JAVA_LONG, 0, i);
-        }
-      }
-    }
-
-    void scaleBlock() {
-      double beta = Double.longBitsToDouble(a(4));
-      for (long i = 0; i < a(1); i++) {
-        for (long j = 0; j < a(2); j++) {
-          long cell = i * a(3) + j;
-          set(m(0), cell, beta == 0 ? 0 : beta * get(m(0), cell));
-        }
-      }
-    }
-
-    void sumRows() {
-      MemorySegment m = a(0) == 0 ? null : m(0); // a matrix without elements has no memory
-      var to = m(1);
-      long width = a(6);
-      for (long g = 0; g < a(5); g++) {
-        int[] members = members(a(4) + g);
-        for (long j = 0; j < width; j++) {
-          double sum = 0;
-          for (long i : members) {
-            sum += get(m, i * width + j);
-          }
-          set(to, g * width + j, sum);
-        }
-      }
-    }
-
-    void sumColumns() {
-      MemorySegment m = a(0) == 0 ? null : m(0); // a matrix without elements has no memory
-      var to = m(1);
-      long height = a(4);
-      long groups = a(6);
-      for (long h = 0; h < groups; h++) {
-        int[] members = members(h);
-        for (long i = 0; i < height; i++) {
-          double sum = 0;
-          for (long j : members) {
-            sum += get(m, i * a(5) + j);
-          }
-          set(to, i * groups + h, sum);
-        }
-      }
-    }
-
-    private int[] members(long group) {
-      var members = m(3);
-      return IntStream.range(m(2).getAtIndex(JAVA_INT, group), m(2).getAtIndex(JAVA_INT, group + 1))
-          .map(k -> members.getAtIndex(JAVA_INT, k))
-          .toArray();
-    }
-
-    private interface Hit {
-      void at(long segment, long cell, double value);
-    }
-
-    /** The large cells in row-major order, with their segments. */
-    private void large(Hit hit) {
-      var x = m(0);
-      var f = m(1);
-      var y = m(2);
-      double threshold = Double.longBitsToDouble(a(7));
-      long cells = a(3);
-      long width = a(4);
-      long from = a(5);
-      long segment = a(6);
-      for (long at = from; at < cells; at++) {
-        double value = get(f, at / width) * get(x, at) * get(y, at % width);
-        if (Math.abs(value) >= threshold || Double.isNaN(value)) {
-          hit.at((at - from) / segment, at, value);
-        }
-      }
-    }
-
-    void countLarge() {
-      var counts = m(8);
-      for (long s = 0; s * a(6) < a(3) - a(5); s++) {
-        counts.setAtIndex(JAVA_LONG, s, 0);
-      }
-      large((s, _, _) -> counts.setAtIndex(JAVA_LONG, s, counts.getAtIndex(JAVA_LONG, s) + 1));
-    }
-
-    void writeLarge() {
-      var places = m(8);
-      var where = m(10);
-      var values = m(11);
-      long kept = a(9);
-      var written = new HashMap<Long, Long>();
-      large(
-          (s, at, value) -> {
-            long before = written.merge(s, 1L, Long::sum) - 1;
-            long place = places.getAtIndex(JAVA_LONG, s) + before;
-            if (place < kept) {
-              where.setAtIndex(JAVA_LONG, place, at);
-              set(values, place, value);
-            }
-          });
     }
   }
 }

@@ -11,7 +11,7 @@ import wassily.account.SensitiveCell.Ranking;
  * <p>The order is total, so the k largest of a set are the same whatever the order in which they
  * come; the threshold only spares cells that k others are larger than already.
  */
-final class LargestCells {
+final class MostSensitiveCells {
   private final int k;
   private final Ranking ranking;
 
@@ -21,7 +21,7 @@ final class LargestCells {
   /** A cell of size 0 has no place. */
   private volatile double threshold = Double.MIN_VALUE;
 
-  LargestCells(int k, Ranking ranking) {
+  MostSensitiveCells(int k, Ranking ranking) {
     this.k = k;
     this.ranking = ranking;
     kept = new PriorityQueue<>(ranking.largestFirst().reversed());
