@@ -1,7 +1,6 @@
 package wassily.scenario;
 
 import java.lang.foreign.Arena;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -104,7 +103,7 @@ final class BaselineOnDevice implements AutoCloseable {
             ? plain
             : ownRows.areOfTable() ? whole : RowLayout.of(new int[ownRows.size()], 1);
     this.regionStarts = ownRows.regionStarts(axes.regions().size(), axes.sectors().size());
-    layoutOf.putAll(layouts(model, plain));
+    layoutOf.putAll(ResponseLayouts.of(model, plain));
     for (ResponsePath path : model.paths()) {
       consumerGroups.put(path, path.consumerGroups(model.basis()));
       boolean emissions = path.account() == ResponsePath.Account.EMISSIONS;
@@ -189,43 +188,6 @@ final class BaselineOnDevice implements AutoCloseable {
             path, own(backend.upload(EmissionRows.weighted(arena, members, weights, total))));
       }
     }
-  }
-
-  /** Layouts of the responses by consumer; those that have the same groups share one. */
-  private static Map<ResponsePath, RowLayout> layouts(SweepModel model, RowLayout plain) {
-    var known = new HashMap<IntBuffer, RowLayout>();
-    var found = new HashMap<ResponsePath, RowLayout>();
-    for (ResponsePath path : model.paths()) {
-      if (path.side() == ResponsePath.Side.CONSUMER || path.side() == ResponsePath.Side.PRODUCT) {
-        found.put(
-            path,
-            path.origins() == 1
-                ? plain
-                : known.computeIfAbsent(
-                    IntBuffer.wrap(path.origin()),
-                    _ -> RowLayout.of(model.emitting().groups(path.origin()), path.origins())));
-      }
-    }
-    return found;
-  }
-
-  /** How many orders of rows there are beside the table's own. */
-  static long otherLayouts(SweepModel model) {
-    return model.paths().stream()
-        .filter(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() > 1)
-        .filter(p -> !model.consumersFirst(p))
-        .map(p -> IntBuffer.wrap(p.origin()))
-        .distinct()
-        .count();
-  }
-
-  /** How many orders of rows there are for final products. */
-  static long productLayouts(SweepModel model) {
-    return model.paths().stream()
-        .filter(p -> p.side() == ResponsePath.Side.PRODUCT)
-        .map(p -> IntBuffer.wrap(p.origin()))
-        .distinct()
-        .count();
   }
 
   private DeviceMatrix own(DeviceMatrix m) {

@@ -8,7 +8,6 @@ import wassily.linalg.Backend;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
-import wassily.linalg.Shape;
 import wassily.progress.Progress;
 
 /** A batch on the device: the numbers of its scenarios, and S expanded from them. */
@@ -115,13 +114,15 @@ final class BatchStep implements AutoCloseable {
 
   /** Sums {@code a∘b} of every row by groups of columns. */
   HostMatrix dots(DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups groups) {
-    try (var task = progress.begin("summing", 0);
-        var sums = backend().zeros(new Shape(a.shape().rows(), groups.count()))) {
+    DeviceMatrix sums = take(a.shape().rows(), groups.count());
+    try (var task = progress.begin("summing", 0)) {
       backend().groupedDots(a, b, repeat, groups, sums);
       var host = HostMatrix.allocate(Arena.ofAuto(), sums.shape().rows(), groups.count());
       sums.download(host);
       task.advance(a.shape().bytes());
       return host;
+    } finally {
+      giveBack(sums);
     }
   }
 

@@ -174,7 +174,7 @@ final class PathClasses {
                 .anyMatch(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() == 1)
             ? 1
             : 0;
-    double consumers = changesS() ? (layouts + BaselineOnDevice.otherLayouts(model)) * k : 0;
+    double consumers = changesS() ? (layouts + ResponseLayouts.others(model)) * k : 0;
     double products = model.solvesForMultipliers() ? k : 0;
     double rows = model.emitting().size();
     return 2 * parts * (rows * consumers + n * products + producerRows())

@@ -19,8 +19,8 @@ final class SweepMemory {
     long parts = model.basis().size();
     long k = model.account().stressors().size();
     long rows = model.emitting().size();
-    long layouts = 1 + BaselineOnDevice.otherLayouts(model);
-    long products = BaselineOnDevice.productLayouts(model);
+    long layouts = 1 + ResponseLayouts.others(model);
+    long products = ResponseLayouts.products(model);
     boolean both = model.needsOutput() && !model.emitting().areOfTable();
     long own =
         model.asksWithoutOwn() && model.emittingOwn() != model.emitting()
@@ -93,7 +93,7 @@ final class SweepMemory {
     long width =
         MultiplierChanges.serves(model)
             ? MultiplierChanges.rows(model) + parts
-            : (1 + BaselineOnDevice.otherLayouts(model)) * model.table().axes().n() + parts;
+            : (1 + ResponseLayouts.others(model)) * model.table().axes().n() + parts;
     return keptChanges(Double.BYTES * model.mostRank() * width);
   }
 

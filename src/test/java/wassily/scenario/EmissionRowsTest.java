@@ -19,11 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import wassily.linalg.Backend;
 import wassily.linalg.HostMatrix;
-import wassily.progress.Progress;
 import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
-import wassily.table.TableGenerator;
 
 /** Sums of rows that levers treat alike, by hand and against the plain formula. */
 class EmissionRowsTest {
@@ -41,26 +39,9 @@ class EmissionRowsTest {
   private static SatelliteAccount account;
 
   @BeforeAll
-  static void generate() throws IOException {
-    MrioTable t =
-        new TableGenerator(2, Progress.NONE)
-            .generate(new GeneratorOptions(REGIONS, SECTORS, 3, 3, true, 2, 0.1, 2020));
-    int n = t.axes().n();
-    var z = HostMatrix.allocate(Arena.ofAuto(), n, n);
-    t.z().read(0, z);
-    table =
-        new MrioTable(
-            t.info(),
-            t.axes(),
-            z,
-            t.y(),
-            t.x(),
-            t.primaryInputs(),
-            t.v(),
-            t.population(),
-            t.satellites(),
-            t.owner());
-    account = t.satellites().getFirst();
+  static void generate() {
+    table = Scenarios.generated(new GeneratorOptions(REGIONS, SECTORS, 3, 3, true, 2, 0.1, 2020));
+    account = table.satellites().getFirst();
   }
 
   private static ResolvedLever lever(String name, ResolvedAction action) {

@@ -27,7 +27,6 @@ import wassily.progress.Progress;
 import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
-import wassily.table.TableGenerator;
 
 /** Batches of the engine against the plain formula, which shares nothing with them. */
 class SweepEngineTest {
@@ -44,27 +43,10 @@ class SweepEngineTest {
   private static SatelliteAccount account;
 
   @BeforeAll
-  static void generate() throws IOException {
-    MrioTable t =
-        new TableGenerator(2, Progress.NONE)
-            .generate(new GeneratorOptions(6, 5, 3, 4, true, 2, 0.1, 2020));
-    int n = t.axes().n();
-    var z = HostMatrix.allocate(Arena.ofAuto(), n, n);
-    t.z().read(0, z);
-    table =
-        new MrioTable(
-            t.info(),
-            t.axes(),
-            z,
-            t.y(),
-            t.x(),
-            t.primaryInputs(),
-            t.v(),
-            t.population(),
-            t.satellites(),
-            t.owner());
-    account = t.satellites().getFirst();
-    assertTrue(Arrays.stream(t.x()).anyMatch(x -> x == 0), "a region-sector that is idle");
+  static void generate() {
+    table = Scenarios.generated(new GeneratorOptions(6, 5, 3, 4, true, 2, 0.1, 2020));
+    account = table.satellites().getFirst();
+    assertTrue(Arrays.stream(table.x()).anyMatch(x -> x == 0), "a region-sector that is idle");
   }
 
   private static Amount variable(String name) {
