@@ -85,6 +85,10 @@ final class AlikeRows {
   }
 
   private static void own(SweepModel model, int k, LinkedHashSet<Product> found) {
+    if (!model.emittingOwn().areOfTable()) {
+      found.add(new Product(1, model.basis().size(), model.emittingOwn().size(), true));
+      return;
+    }
     var axes = model.table().axes();
     int[] starts = model.emitting().regionStarts(axes.regions().size(), axes.sectors().size());
     for (int r = 0; r < axes.regions().size(); r++) {

@@ -120,7 +120,8 @@ final class BaselineOnDevice implements AutoCloseable {
       HostMatrix summed = rows.sums(arena, s0, total);
       upload(all, rows, s0, summed);
       if (own != plain && model.asksWithoutOwn()) {
-        upload(List.of(own), model.emittingOwn(), s0, model.emittingOwn().sums(arena, s0, total));
+        HostMatrix sums = model.emittingOwn().sums(arena, s0, total);
+        upload(List.of(own), model.emittingOwn(), s0, own == whole ? sums : withinRegions(sums));
       }
       if (model.needsOutput() && !w.containsKey(whole)) {
         w.put(whole, own(whole.uploadRows(backend, total)));
@@ -137,6 +138,37 @@ final class BaselineOnDevice implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Keeps what rows deliver to their own region's parts of Y, in place. */
+  private HostMatrix withinRegions(HostMatrix sums) {
+    for (int r = 0; r + 1 < regionStarts.length; r++) {
+      int[] parts = partsOf(r);
+      for (int e = regionStarts[r]; e < regionStarts[r + 1]; e++) {
+        double[] row = sums.row(e);
+        Arrays.fill(row, 0, parts[0], 0);
+        Arrays.fill(row, parts[1], row.length, 0);
+        sums.setRow(e, row);
+      }
+    }
+    return sums;
+  }
+
+  /** Regions of what regions emit for themselves: of sums of rows, or of the parts of Y. */
+  AxisGroups ownRegions() {
+    int regions = regionStarts.length - 1;
+    boolean rowsSummed = !model.emittingOwn().areOfTable();
+    var region = new int[rowsSummed ? model.emittingOwn().size() : model.basis().size()];
+    Arrays.fill(region, -1);
+    for (int r = 0; r < regions; r++) {
+      int[] parts = partsOf(r);
+      Arrays.fill(
+          region,
+          rowsSummed ? regionStarts[r] : parts[0],
+          rowsSummed ? regionStarts[r + 1] : parts[1],
+          r);
+    }
+    return AxisGroups.of(region, regions);
   }
 
   /** W and S of some rows, in some orders of them. */

@@ -36,7 +36,7 @@ final class SweepMemory {
             + products * (n * parts + k * n);
     long perScenario =
         layouts * k * rows
-            + k * own
+            + (k + 1) * own
             + byConsumer * parts
             + (byConsumer > 0 ? rows : 0)
             + products(model) * k * parts
