@@ -258,9 +258,11 @@ final class EmissionRows {
     if (areOfTable()) {
       return w;
     }
+    var at = new HashMap<String, Map<Integer, Integer>>();
+    levers.forEach((name, lever) -> at.put(name, at(lever.rows())));
     var weights = new double[size()][];
     for (int e = 0; e < weights.length; e++) {
-      weights[e] = weights(e, s);
+      weights[e] = weights(e, s, at);
     }
     return weighted(arena, members, weights, w);
   }
@@ -287,7 +289,7 @@ final class EmissionRows {
   }
 
   /** What a row holds of each member's S. */
-  private double[] weights(int e, HostMatrix s) {
+  private double[] weights(int e, HostMatrix s, Map<String, Map<Integer, Integer>> at) {
     Row row = rows.get(e);
     int[] of = members.get(e);
     var weights = new double[of.length];
@@ -299,10 +301,10 @@ final class EmissionRows {
     if (row.part == Part.WHOLE) {
       return weights;
     }
-    var a = (ResolvedAction.IntensityBenchmark) levers.get(acting.get(e).getFirst());
-    Map<Integer, Integer> at = at(a.rows());
+    String lever = acting.get(e).getFirst();
+    var a = (ResolvedAction.IntensityBenchmark) levers.get(lever);
     for (int c = 0; c < of.length; c++) {
-      double limit = a.benchmark()[row.stressor][at.get(of[c])];
+      double limit = a.benchmark()[row.stressor][at.get(lever).get(of[c])];
       weights[c] =
           row.part == Part.BELOW ? Math.min(weights[c], limit) : Math.max(0, weights[c] - limit);
     }

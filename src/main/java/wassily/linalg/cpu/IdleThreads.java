@@ -11,9 +11,10 @@ import java.lang.foreign.Linker;
  * Lets OpenBLAS's threads sleep soon after a product.
  *
  * <p>They wait for the next one in a loop that takes a whole core, by default for 2²⁸ cycles or
- * about 0.1 s, in which our own threads have to share the cores with them: summing after the
- * products of 10,000 scenarios took 0.98 and 0.91 s of 2 cores, and 0.73 and 0.58 s with the limit,
- * in turn. 2²⁰ cycles, 0.4 ms, are more than a factorization leaves between its products.
+ * about 0.1 s, in which our own threads share the cores with them: flows between 25 groups of 313 ×
+ * 42, small products with sums between them, took 4.3 s for 10,000 scenarios so, 3.5 s with 2²²
+ * cycles and 2.7 to 3.2 s with 2²⁰, 0.4 ms (one run each, 2 cores). A factorization leaves less
+ * than that between its products; to wake them costs 0.1 ms, on a virtual machine up to 1.7 ms.
  */
 final class IdleThreads {
   private static final String VARIABLE = "OPENBLAS_THREAD_TIMEOUT";
