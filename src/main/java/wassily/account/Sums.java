@@ -1,10 +1,10 @@
 package wassily.account;
 
 /**
- * Sums of a row of Z, in four parts so that additions need not wait for each other: 3 to 4 times
- * faster than one, and always the same four, so the same bits everywhere.
+ * Sums of many numbers, such as a row of Z, in four parts so that additions need not wait for each
+ * other: 3 to 4 times faster than one, and always the same four, so the same bits everywhere.
  */
-final class Sums {
+public final class Sums {
   private Sums() {}
 
   static double of(double[] a) {
@@ -25,8 +25,14 @@ final class Sums {
     return (s0 + s1) + (s2 + s3);
   }
 
-  /** Σ a·b. */
-  static double ofProducts(double[] a, double[] b) {
+  /**
+   * Σ a·b.
+   *
+   * @param a numbers
+   * @param b as many
+   * @return their sum of products
+   */
+  public static double ofProducts(double[] a, double[] b) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

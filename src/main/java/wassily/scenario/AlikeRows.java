@@ -90,12 +90,11 @@ final class AlikeRows {
       return;
     }
     var axes = model.table().axes();
-    int[] starts = model.emitting().regionStarts(axes.regions().size(), axes.sectors().size());
     for (int r = 0; r < axes.regions().size(); r++) {
       int column = axes.column(r, 0);
       long parts =
           model.basis().first(column + axes.categories().size()) - model.basis().first(column);
-      found.add(new Product(k, starts[r + 1] - starts[r], parts, false));
+      found.add(new Product(k, axes.sectors().size(), parts, false));
     }
   }
 

@@ -40,10 +40,7 @@ final class BaselineOnDevice implements AutoCloseable {
   /** The rows that S·W is summed over, in the table's order, one group. */
   private final RowLayout plain;
 
-  /** The rows for what regions emit for themselves, in the table's order, one group. */
-  private final RowLayout own;
-
-  private final int[] regionStarts;
+  private final OwnRegions own;
 
   /** The rows of the table, one group; the same where none are summed. */
   private final RowLayout whole;
@@ -95,14 +92,14 @@ final class BaselineOnDevice implements AutoCloseable {
     this.stressors = model.account().stressors().size();
     this.rows = model.emitting();
     this.plain = RowLayout.of(new int[rows.size()], 1);
-    var axes = model.table().axes();
     this.whole = rows.areOfTable() ? plain : RowLayout.of(new int[model.table().axes().n()], 1);
     EmissionRows ownRows = model.emittingOwn();
     this.own =
-        ownRows == rows
-            ? plain
-            : ownRows.areOfTable() ? whole : RowLayout.of(new int[ownRows.size()], 1);
-    this.regionStarts = ownRows.regionStarts(axes.regions().size(), axes.sectors().size());
+        new OwnRegions(
+            model,
+            ownRows == rows
+                ? plain
+                : ownRows.areOfTable() ? whole : RowLayout.of(new int[ownRows.size()], 1));
     layoutOf.putAll(ResponseLayouts.of(model, plain));
     for (ResponsePath path : model.paths()) {
       consumerGroups.put(path, path.consumerGroups(model.basis()));
@@ -119,9 +116,9 @@ final class BaselineOnDevice implements AutoCloseable {
       all.addAll(layouts(ResponsePath.Side.CONSUMER));
       HostMatrix summed = rows.sums(arena, s0, total);
       upload(all, rows, s0, summed);
-      if (own != plain && model.asksWithoutOwn()) {
-        HostMatrix sums = model.emittingOwn().sums(arena, s0, total);
-        upload(List.of(own), model.emittingOwn(), s0, own == whole ? sums : withinRegions(sums));
+      if (ownRows != rows) {
+        HostMatrix sums = ownRows.sums(arena, s0, total);
+        upload(List.of(own.layout()), ownRows, s0, own.together() ? own.within(sums) : sums);
       }
       if (model.needsOutput() && !w.containsKey(whole)) {
         w.put(whole, own(whole.uploadRows(backend, total)));
@@ -138,37 +135,6 @@ final class BaselineOnDevice implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  /** Keeps what rows deliver to their own region's parts of Y, in place. */
-  private HostMatrix withinRegions(HostMatrix sums) {
-    for (int r = 0; r + 1 < regionStarts.length; r++) {
-      int[] parts = partsOf(r);
-      for (int e = regionStarts[r]; e < regionStarts[r + 1]; e++) {
-        double[] row = sums.row(e);
-        Arrays.fill(row, 0, parts[0], 0);
-        Arrays.fill(row, parts[1], row.length, 0);
-        sums.setRow(e, row);
-      }
-    }
-    return sums;
-  }
-
-  /** Regions of what regions emit for themselves: of sums of rows, or of the parts of Y. */
-  AxisGroups ownRegions() {
-    int regions = regionStarts.length - 1;
-    boolean rowsSummed = !model.emittingOwn().areOfTable();
-    var region = new int[rowsSummed ? model.emittingOwn().size() : model.basis().size()];
-    Arrays.fill(region, -1);
-    for (int r = 0; r < regions; r++) {
-      int[] parts = partsOf(r);
-      Arrays.fill(
-          region,
-          rowsSummed ? regionStarts[r] : parts[0],
-          rowsSummed ? regionStarts[r + 1] : parts[1],
-          r);
-    }
-    return AxisGroups.of(region, regions);
   }
 
   /** W and S of some rows, in some orders of them. */
@@ -263,8 +229,8 @@ final class BaselineOnDevice implements AutoCloseable {
     return rowsOf.get(layout);
   }
 
-  /** The rows for what regions emit for themselves. */
-  RowLayout own() {
+  /** Where what regions emit for themselves stands. */
+  OwnRegions own() {
     return own;
   }
 
@@ -339,20 +305,6 @@ final class BaselineOnDevice implements AutoCloseable {
 
   AxisGroups originGroups(ResponsePath path) {
     return originGroups.get(path);
-  }
-
-  /** The rows of a region. */
-  Origin region(int r) {
-    return new Origin(own, regionStarts[r], regionStarts[r + 1] - regionStarts[r]);
-  }
-
-  /** The parts of Y of a region's final demand: the first, and one past the last. */
-  int[] partsOf(int region) {
-    var axes = model.table().axes();
-    int column = axes.column(region, 0);
-    return new int[] {
-      model.basis().first(column), model.basis().first(column + axes.categories().size())
-    };
   }
 
   /** S of every scenario where no lever changes it, (B·K) × rows. */

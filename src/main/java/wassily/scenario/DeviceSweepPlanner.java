@@ -217,7 +217,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
             info.threads(),
             "pivoting " + in.backend().pivoting().name().toLowerCase(Locale.ROOT)),
         new PathClasses(model, rate(in.backend()), draws).all(),
-        Math.max(factors(model), DrawnTable.bytes(model.table().axes().n(), draws.path()))
+        Math.max(factors(model), draws.path().bytes(model.table().axes().n()))
             + SweepMemory.bytes(model, batch),
         draws.path());
   }
@@ -312,7 +312,7 @@ public final class DeviceSweepPlanner implements SweepPlanner, AutoCloseable {
     }
     in.backend()
         .requireMemory(
-            Math.max(toFactorize(model), DrawnTable.bytes(model.table().axes().n(), plan.draws()))
+            Math.max(toFactorize(model), plan.draws().bytes(model.table().axes().n()))
                 + SweepMemory.bytes(model, plan.batchSize()),
             "batches of %d scenarios, as planned".formatted(plan.batchSize()));
     LeontiefSystem own = factorized(in);

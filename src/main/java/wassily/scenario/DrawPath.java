@@ -23,4 +23,18 @@ public enum DrawPath {
   public String text() {
     return text;
   }
+
+  /**
+   * Device memory of Z, a drawn Z and, where systems are iterated, L in single precision.
+   *
+   * @param n order of the table
+   * @return bytes
+   */
+  long bytes(long n) {
+    return switch (this) {
+      case NONE -> 0;
+      case ITERATE -> n * n * (2L * Double.BYTES + Float.BYTES);
+      case REFACTORIZE -> 2L * n * n * Double.BYTES;
+    };
+  }
 }

@@ -383,15 +383,6 @@ final class DrawnTable implements AutoCloseable {
     return backend.factorize(m, how);
   }
 
-  /** Device memory in bytes. */
-  static long bytes(long n, DrawPath path) {
-    return switch (path) {
-      case NONE -> 0;
-      case ITERATE -> n * n * (2L * Double.BYTES + Float.BYTES);
-      case REFACTORIZE -> 2L * n * n * Double.BYTES;
-    };
-  }
-
   @Override
   public void close() {
     try (z) {

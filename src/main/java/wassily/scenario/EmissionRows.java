@@ -38,10 +38,10 @@ final class EmissionRows {
   /** What each stands for, in the order of the table's rows. */
   private final List<Row> rows = new ArrayList<>();
 
-  /** Of each: rows of the table, ascending. */
+  /** Of each sum: rows of the table, ascending. */
   private final List<int[]> members = new ArrayList<>();
 
-  /** The levers that act on each; none are noted for the table's own rows. */
+  /** The levers that act on each sum. */
   private final List<List<String>> acting = new ArrayList<>();
 
   private final int stressors;
@@ -116,7 +116,6 @@ final class EmissionRows {
     var own = new EmissionRows(stressors, levers(all));
     for (int i = 0; i < n; i++) {
       own.rows.add(new Row(i, -1, Part.ITSELF));
-      own.members.add(new int[] {i});
     }
     return own;
   }

@@ -88,7 +88,7 @@ final class MultiplierChanges implements ChangeMaker {
       }
       if (!path.ownFlows()) {
         for (int r = 0; r < base.model().table().axes().regions().size(); r++) {
-          origins.add(base.region(r));
+          origins.add(base.own().rows(r));
         }
       }
     }

@@ -1,7 +1,6 @@
 package wassily.scenario;
 
 import java.util.List;
-import wassily.linalg.AxisGroups;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
@@ -17,9 +16,7 @@ import wassily.linalg.HostMatrix;
 final class OwnFlowsPart implements BatchPart {
   private final BatchStep step;
   private final List<Integer> responses;
-
-  /** Whether rows are summed. */
-  private final boolean together;
+  private final OwnRegions own;
 
   /** By part of Y; of sums of rows, what each puts out. */
   private final DeviceMatrix by;
@@ -27,36 +24,31 @@ final class OwnFlowsPart implements BatchPart {
   OwnFlowsPart(BatchStep step, List<Integer> responses) {
     this.step = step;
     this.responses = responses;
-    EmissionRows rows = step.base().model().emittingOwn();
-    this.together = !rows.areOfTable();
+    this.own = step.base().own();
     this.by =
-        together
-            ? step.take(step.base().batchSize(), rows.size())
+        own.together()
+            ? step.take(step.base().batchSize(), own.layout().order().length)
             : step.take(step.rows(), step.base().model().basis().size());
-  }
-
-  private int regions() {
-    return step.base().model().table().axes().regions().size();
   }
 
   @Override
   public void multiply() {
     BaselineOnDevice base = step.base();
-    if (together) {
+    if (own.together()) {
       step.multiply(
           DeviceBlock.of(step.coefficients()),
-          DeviceBlock.of(base.w(base.own())).transposed(),
+          DeviceBlock.of(base.w(own.layout())).transposed(),
           DeviceBlock.of(by));
       return;
     }
-    DeviceMatrix s = step.intensities(base.own());
-    for (int r = 0; r < regions(); r++) {
-      Origin own = base.region(r);
-      int[] parts = base.partsOf(r);
+    DeviceMatrix s = step.intensities(own.layout());
+    for (int r = 0; r < own.count(); r++) {
+      Origin rows = own.rows(r);
+      int[] parts = own.parts(r);
       int count = parts[1] - parts[0];
       step.multiply(
-          own.columns(s),
-          own.rows(base.w(base.own()), parts[0], count),
+          rows.columns(s),
+          rows.rows(base.w(own.layout()), parts[0], count),
           DeviceBlock.ofColumns(by, parts[0], count));
     }
   }
@@ -64,13 +56,13 @@ final class OwnFlowsPart implements BatchPart {
   @Override
   public void update(Batch.Run run, ChangedSystem change) {
     long k = step.base().stressors();
-    for (int r = 0; r < regions(); r++) {
-      int[] parts = step.base().partsOf(r);
+    for (int r = 0; r < own.count(); r++) {
+      int[] parts = own.parts(r);
       int count = parts[1] - parts[0];
       change.add(
           step,
           run,
-          step.base().region(r),
+          own.rows(r),
           DeviceBlock.ofColumns(change.g(), parts[0], count),
           new DeviceBlock(by, run.from() * k, run.size() * k, parts[0], count, false));
     }
@@ -84,7 +76,7 @@ final class OwnFlowsPart implements BatchPart {
     for (int number : responses) {
       ResponsePath path = step.base().model().paths().get(number);
       for (int b = 0; b < step.batch().size(); b++) {
-        for (int r = 0; r < regions(); r++) {
+        for (int r = 0; r < own.count(); r++) {
           int o = path.origin()[axes.row(r, 0)];
           int c = path.consumer()[axes.column(r, 0)];
           for (int k = 0; k < stressors && o >= 0 && c >= 0; k++) {
@@ -101,11 +93,10 @@ final class OwnFlowsPart implements BatchPart {
 
   /** By scenario and stressor, and region. */
   private HostMatrix flows() {
-    BaselineOnDevice base = step.base();
-    AxisGroups regions = base.ownRegions();
-    return together
-        ? step.dots(step.intensities(base.own()), by, base.stressors(), regions)
-        : step.dots(by, step.coefficients(), base.stressors(), regions);
+    int stressors = step.base().stressors();
+    return own.together()
+        ? step.dots(step.intensities(own.layout()), by, stressors, own.groups())
+        : step.dots(by, step.coefficients(), stressors, own.groups());
   }
 
   @Override

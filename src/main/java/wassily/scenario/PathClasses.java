@@ -122,7 +122,7 @@ final class PathClasses {
   }
 
   private String what() {
-    boolean s = changesS();
+    boolean s = model.changesS();
     boolean y =
         model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfDemand);
     return s && y ? "S, Y" : s ? "S" : y ? "Y" : "";
@@ -142,10 +142,6 @@ final class PathClasses {
                         : 0));
   }
 
-  private boolean changesS() {
-    return model.levers().stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
-  }
-
   private boolean asks(ResponsePath.Side side) {
     return model.paths().stream().anyMatch(p -> p.side() == side);
   }
@@ -153,10 +149,11 @@ final class PathClasses {
   private String products() {
     var paths = new ArrayList<String>();
     if (asks(ResponsePath.Side.CONSUMER)) {
-      paths.add(changesS() ? "one product of S with W" : "S·W of the baseline");
+      paths.add(model.changesS() ? "one product of S with W" : "S·W of the baseline");
     }
     if (asks(ResponsePath.Side.PRODUCT)) {
-      paths.add(changesS() ? "a solve for M, one product of M with Y" : "M·Y of the baseline");
+      paths.add(
+          model.changesS() ? "a solve for M, one product of M with Y" : "M·Y of the baseline");
     }
     if (asks(ResponsePath.Side.PRODUCER)) {
       paths.add("one product of W with the coefficients of Y");
@@ -171,15 +168,27 @@ final class PathClasses {
   private double each() {
     double layouts =
         model.paths().stream()
-                .anyMatch(p -> p.side() == ResponsePath.Side.CONSUMER && p.origins() == 1)
+                .anyMatch(
+                    p ->
+                        p.side() == ResponsePath.Side.CONSUMER
+                            && p.origins() == 1
+                            && !model.consumersFirst(p))
             ? 1
             : 0;
-    double consumers = changesS() ? (layouts + ResponseLayouts.others(model)) * k : 0;
+    double consumers = model.changesS() ? (layouts + ResponseLayouts.others(model)) * k : 0;
     double products = model.solvesForMultipliers() ? k : 0;
     double rows = model.emitting().size();
-    return 2 * parts * (rows * consumers + n * products + producerRows())
+    return 2 * parts * (rows * consumers + n * products + producerRows() + consumersFirst())
         + 2 * n * n * products
         + 2 * k * parts;
+  }
+
+  /** The same for responses that are summed by consumer first, and for what regions keep. */
+  private double consumersFirst() {
+    long some = model.paths().stream().filter(model::consumersFirst).count();
+    EmissionRows own = model.emittingOwn();
+    return some * (double) model.emitting().size()
+        + (own == model.emitting() || own.areOfTable() ? 0 : own.size());
   }
 
   /** Rows of W that coefficients of Y are multiplied with. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SplittableRandom;
+import wassily.account.Sums;
 import wassily.scenario.SobolIndices.Estimate;
 
 /**
@@ -176,31 +177,12 @@ public final class SobolEstimator {
     /** Fills the indices for weights that add up to N; the variance. */
     double indices(double[] weights, double[] into) {
       int n = weights.length;
-      double mean = dot(weights, sum) / (2.0 * n);
-      double variance = dot(weights, squares) / (2.0 * n) - mean * mean;
+      double mean = Sums.ofProducts(weights, sum) / (2.0 * n);
+      double variance = Sums.ofProducts(weights, squares) / (2.0 * n) - mean * mean;
       for (int i = 0; i < into.length; i++) {
-        into[i] = dot(weights, products[i]) / n / variance;
+        into[i] = Sums.ofProducts(weights, products[i]) / n / variance;
       }
       return variance;
     }
-  }
-
-  /** Four sums that need not wait for each other, always the same four. */
-  private static double dot(double[] a, double[] b) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int end = a.length & ~3;
-    for (int j = 0; j < end; j += 4) {
-      s0 += a[j] * b[j];
-      s1 += a[j + 1] * b[j + 1];
-      s2 += a[j + 2] * b[j + 2];
-      s3 += a[j + 3] * b[j + 3];
-    }
-    for (int j = end; j < a.length; j++) {
-      s0 += a[j] * b[j];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }

@@ -22,10 +22,7 @@ final class SweepMemory {
     long layouts = 1 + ResponseLayouts.others(model);
     long products = ResponseLayouts.products(model);
     boolean both = model.needsOutput() && !model.emitting().areOfTable();
-    long own =
-        model.asksWithoutOwn() && model.emittingOwn() != model.emitting()
-            ? model.emittingOwn().size()
-            : 0;
+    long own = model.emittingOwn() == model.emitting() ? 0 : model.emittingOwn().size();
     long byConsumer = model.paths().stream().filter(model::consumersFirst).count();
     long shared =
         layouts * (rows * parts + k * rows)

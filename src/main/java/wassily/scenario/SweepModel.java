@@ -115,7 +115,7 @@ record SweepModel(
         columns,
         basis,
         emitting,
-        emitting.areOfTable() ? emitting : emittingOwn(table.axes(), account, levers));
+        emittingOwn(emitting, table.axes(), account, levers, paths));
   }
 
   /** Where A changes, and for M = S·L, every row of the table is needed. */
@@ -143,9 +143,16 @@ record SweepModel(
         : EmissionRows.ofTable(axes.n(), k, levers);
   }
 
-  /** Regions are told apart. */
+  /** Regions are told apart; where nobody asks, or nothing is summed, the same as the others. */
   private static EmissionRows emittingOwn(
-      TableAxes axes, SatelliteAccount account, List<ResolvedLever> levers) {
+      EmissionRows emitting,
+      TableAxes axes,
+      SatelliteAccount account,
+      List<ResolvedLever> levers,
+      List<ResponsePath> paths) {
+    if (emitting.areOfTable() || paths.stream().allMatch(ResponsePath::ownFlows)) {
+      return emitting;
+    }
     int[] region = IntStream.range(0, axes.n()).map(i -> i / axes.sectors().size()).toArray();
     return EmissionRows.of(axes.n(), account.stressors().size(), levers, List.of(region));
   }
@@ -171,11 +178,6 @@ record SweepModel(
         rows);
   }
 
-  /** Whether anything asks for flows without what regions emit for themselves. */
-  boolean asksWithoutOwn() {
-    return paths.stream().anyMatch(p -> !p.ownFlows());
-  }
-
   /**
    * Whether flows are summed by consumer before they are by origin: where that leaves less than
    * half the numbers of a scenario.
@@ -183,7 +185,7 @@ record SweepModel(
   boolean consumersFirst(ResponsePath path) {
     return path.side() == ResponsePath.Side.CONSUMER
         && !emitting.areOfTable()
-        && levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity)
+        && changesS()
         && 2L * path.consumers() * emitting.size() < (long) path.origins() * basis.size();
   }
 
@@ -201,7 +203,6 @@ record SweepModel(
   /** Whether W is multiplied in all rows of the table: x of a scenario is needed in full. */
   boolean needsOutput() {
     return emitting.areOfTable()
-        || asksWithoutOwn() && emittingOwn.areOfTable()
         || paths.stream()
             .anyMatch(
                 p ->
@@ -264,8 +265,12 @@ record SweepModel(
 
   /** Whether every batch solves for M = S·L: by product, where levers change S. */
   boolean solvesForMultipliers() {
-    return paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT)
-        && levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
+    return paths.stream().anyMatch(p -> p.side() == ResponsePath.Side.PRODUCT) && changesS();
+  }
+
+  /** Whether any lever changes S. */
+  boolean changesS() {
+    return levers.stream().anyMatch(l -> l.action() instanceof ResolvedAction.OfIntensity);
   }
 
   /** How many distinct scenarios there are. */

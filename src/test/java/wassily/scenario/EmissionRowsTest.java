@@ -134,11 +134,17 @@ class EmissionRowsTest {
 
   private static SweepModel model(List<ResolvedLever> levers, List<Response> responses)
       throws IOException {
+    return model(table, levers, responses);
+  }
+
+  private static SweepModel model(
+      MrioTable of, List<ResolvedLever> levers, List<Response> responses) throws IOException {
+    SatelliteAccount account = of.satellites().getFirst();
     var paths = new ArrayList<ResponsePath>();
     for (Response r : responses) {
-      paths.add(ResponsePath.of(r, table, account, EmissionRowsTest::grouping));
+      paths.add(ResponsePath.of(r, of, account, EmissionRowsTest::grouping));
     }
-    return SweepModel.of(table, account, levers, design(), paths);
+    return SweepModel.of(of, account, levers, design(), paths);
   }
 
   private static RegionGrouping grouping(String by, Where where) {
@@ -230,6 +236,37 @@ class EmissionRowsTest {
     assertFalse(model.emitting().areOfTable());
     assertTrue(model.paths().stream().noneMatch(model::consumersFirst));
     requirePlain(name, model);
+  }
+
+  /**
+   * Six sectors of which three are scaled: between halves of the world 2·2·2 sums of 36 rows, by
+   * region 24 of them, more than half. So what regions emit for themselves is of the table's rows
+   * and the rest of sums.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda"})
+  void ownFlowsOfTheTableBesideSums(String name) throws IOException {
+    MrioTable few = Scenarios.generated(new GeneratorOptions(REGIONS, 6, 3, 3, true, 2, 0.1, 2020));
+    int[] rows = IntStream.range(0, REGIONS * 6).filter(i -> i % 6 < 3).toArray();
+    var levers =
+        List.of(
+            lever("a", new ResolvedAction.IntensityScale(rows, new Amount.Variable("a"), false)));
+    SweepModel model =
+        model(
+            few,
+            levers,
+            List.of(
+                response(Response.Quantity.FLOWS, false, "half", "half"),
+                response(Response.Quantity.FLOWS, true, "half", "half")));
+    assertFalse(model.emitting().areOfTable());
+    assertEquals(2 * 2 * 2, model.emitting().size());
+    assertTrue(model.emittingOwn().areOfTable());
+    requirePlain(name, model);
+  }
+
+  @Test
+  void theToleranceAssumesNoMoreThanIsTrue() {
+    assertTrue(Scenarios.condition(table) < 20);
   }
 
   private static void requirePlain(String name, SweepModel model) throws IOException {

@@ -143,6 +143,31 @@ final class Scenarios {
     }
   }
 
+  /** A bound of cond₁(I−A): ‖I−A‖₁·‖L‖₁, with the column sums of L from 1'(I + A + A² + …). */
+  static double condition(MrioTable table) {
+    int n = table.axes().n();
+    var sums = new double[n];
+    Arrays.fill(sums, 1);
+    double norm = 1;
+    for (boolean settled = false; !settled; ) {
+      var next = new double[n];
+      var columns = new double[n];
+      Arrays.fill(next, 1);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          double x = table.x()[j];
+          double a = x == 0 ? 0 : ((HostMatrix) table.z()).get(i, j) / x;
+          next[j] += sums[i] * a;
+          columns[j] += i == j ? Math.abs(1 - a) : Math.abs(a);
+        }
+      }
+      settled = Arrays.equals(sums, next);
+      sums = next;
+      norm = Arrays.stream(columns).max().orElseThrow();
+    }
+    return norm * Arrays.stream(sums).max().orElseThrow();
+  }
+
   private static Stream<String> names(String letter, int count) {
     return IntStream.rangeClosed(1, count).mapToObj(i -> letter + i);
   }

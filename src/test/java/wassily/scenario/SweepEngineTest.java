@@ -47,6 +47,7 @@ class SweepEngineTest {
     table = Scenarios.generated(new GeneratorOptions(6, 5, 3, 4, true, 2, 0.1, 2020));
     account = table.satellites().getFirst();
     assertTrue(Arrays.stream(table.x()).anyMatch(x -> x == 0), "a region-sector that is idle");
+    assertTrue(Scenarios.condition(table) < 6, "as assumed above");
   }
 
   private static Amount variable(String name) {

@@ -18,7 +18,11 @@ import wassily.linalg.draw.CellFactors;
 import wassily.linalg.draw.Distribution;
 import wassily.linalg.draw.DrawKey;
 
-/** One run of a kernel's twin: its arguments, and each kernel as a method. */
+/**
+ * One run of a kernel's twin: its arguments, and each kernel as a method.
+ *
+ * <p>Over 400 lines, as there are so many kernels: each is a few lines that share nothing.
+ */
 final class TwinRun {
   private static final int MOST_ARGUMENTS = 16;
 
