@@ -40,15 +40,18 @@ extern "C" __global__ void lower_cells(double *m, long long rows, long long n, l
   }
 }
 
-// out[i,g] = sum over the members j of group g of a[i,j] * b[i / repeat, j], ascending, one thread for each sum.
+// out[i, c * groups + g] = sum over the members j of group g of a[i, j] * b[i / repeat, c * n + j], ascending, one
+// thread for each sum.
 extern "C" __global__ void grouped_dots(const double *a, const double *b, double *out, long long rows, long long n,
-                                        long long repeat, const int *starts, const int *members, long long groups) {
+                                        long long repeat, long long copies, const int *starts, const int *members,
+                                        long long groups) {
   long long step = (long long)gridDim.x * blockDim.x;
-  for (long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x; at < rows * groups; at += step) {
-    long long i = at / groups;
-    long long g = at - i * groups;
+  for (long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x; at < rows * copies * groups; at += step) {
+    long long copy = at / groups;
+    long long g = at - copy * groups;
+    long long i = copy / copies;
     const double *left = a + i * n;
-    const double *right = b + i / repeat * n;
+    const double *right = b + (i / repeat * copies + copy - i * copies) * n;
     double sum = 0;
     for (int k = starts[g]; k < starts[g + 1]; k++) {
       sum = __dadd_rn(sum, __dmul_rn(left[members[k]], right[members[k]]));

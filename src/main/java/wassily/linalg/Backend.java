@@ -242,14 +242,15 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Products of rows, summed by groups of columns: {@code out[b·K + k, g] ← Σ_{j∈g} a[b·K + k,
-   * j]·b[b, j]}, each product rounded, added in ascending order from 0.
+   * Products of rows, summed by groups of columns: {@code out[b·K + k, c·G + g] ← Σ_{j∈g} a[b·K +
+   * k, j]·b[b, c·n + j]}, each product rounded, added in ascending order from 0. Several such c are
+   * as many calls in one: 25 calls of 0.1 ms of work took 2 ms each to begin and to end.
    *
    * @param a (scenarios·K) × n
-   * @param b scenarios × n
+   * @param b scenarios × (C·n), C ≥ 1
    * @param repeat K
-   * @param columns groups of the n columns
-   * @param out (scenarios·K) × groups, neither a nor b; overwritten
+   * @param columns G groups of the n columns
+   * @param out (scenarios·K) × (C·G), neither a nor b; overwritten
    */
   void groupedDots(
       DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups columns, DeviceMatrix out);

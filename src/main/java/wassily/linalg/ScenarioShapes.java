@@ -51,13 +51,25 @@ public final class ScenarioShapes {
   public static void requireDots(Shape a, Shape b, int repeat, AxisGroups columns, Shape out) {
     if (repeat < 1
         || a.rows() != repeat * b.rows()
-        || a.columns() != b.columns()
         || columns.size() != a.columns()
-        || !out.equals(new Shape(a.rows(), columns.count()))) {
+        || copies(a, b) < 1
+        || b.columns() != copies(a, b) * a.columns()
+        || !out.equals(new Shape(a.rows(), copies(a, b) * columns.count()))) {
       throw new IllegalArgumentException(
           "products of %s with %s, %d rows each, by %s into %s"
               .formatted(a, b, repeat, columns, out));
     }
+  }
+
+  /**
+   * Of {@link Backend#groupedDots}: how many rows of b belong to one of a, C.
+   *
+   * @param a shape of the rows
+   * @param b shape of the scenarios
+   * @return C
+   */
+  public static long copies(Shape a, Shape b) {
+    return a.columns() == 0 ? 1 : b.columns() / a.columns();
   }
 
   /**

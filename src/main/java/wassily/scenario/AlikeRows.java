@@ -57,7 +57,7 @@ final class AlikeRows {
             IntStream.of(sizes(rows.groups(path.origin()), path.origins()))
                 .forEach(size -> found.add(new Product(k, size, parts, false)));
           }
-          if (!path.ownFlows()) {
+          if (!path.ownFlows() && !model.leavesOwnOut(path)) {
             own(model, k, found);
           }
         }
@@ -85,16 +85,10 @@ final class AlikeRows {
   }
 
   private static void own(SweepModel model, int k, LinkedHashSet<Product> found) {
-    if (!model.emittingOwn().areOfTable()) {
-      found.add(new Product(1, model.basis().size(), model.emittingOwn().size(), true));
-      return;
-    }
-    var axes = model.table().axes();
-    for (int r = 0; r < axes.regions().size(); r++) {
-      int column = axes.column(r, 0);
-      long parts =
-          model.basis().first(column + axes.categories().size()) - model.basis().first(column);
-      found.add(new Product(k, axes.sectors().size(), parts, false));
+    var own = new OwnRegions(model);
+    for (int r = 0; r < own.count(); r++) {
+      int[] parts = own.parts(r);
+      found.add(new Product(k, model.table().axes().sectors().size(), parts[1] - parts[0], false));
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import wassily.account.LeontiefSystem;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.Backend;
@@ -34,13 +33,8 @@ final class BaselineOnDevice implements AutoCloseable {
 
   private final EmissionRows rows;
 
-  /** What rows stand for, by layout. */
-  private final Map<RowLayout, EmissionRows> rowsOf = new HashMap<>();
-
   /** The rows that S·W is summed over, in the table's order, one group. */
   private final RowLayout plain;
-
-  private final OwnRegions own;
 
   /** The rows of the table, one group; the same where none are summed. */
   private final RowLayout whole;
@@ -93,13 +87,6 @@ final class BaselineOnDevice implements AutoCloseable {
     this.rows = model.emitting();
     this.plain = RowLayout.of(new int[rows.size()], 1);
     this.whole = rows.areOfTable() ? plain : RowLayout.of(new int[model.table().axes().n()], 1);
-    EmissionRows ownRows = model.emittingOwn();
-    this.own =
-        new OwnRegions(
-            model,
-            ownRows == rows
-                ? plain
-                : ownRows.areOfTable() ? whole : RowLayout.of(new int[ownRows.size()], 1));
     layoutOf.putAll(ResponseLayouts.of(model, plain));
     for (ResponsePath path : model.paths()) {
       consumerGroups.put(path, path.consumerGroups(model.basis()));
@@ -112,22 +99,9 @@ final class BaselineOnDevice implements AutoCloseable {
         IntensityProgram.intensities(Arena.ofAuto(), model.table(), model.account().f());
     this.intensity = new IntensityProgram(model.table(), s0, model.levers());
     try (var arena = Arena.ofShared()) {
-      var all = new LinkedHashSet<>(List.of(plain));
-      all.addAll(layouts(ResponsePath.Side.CONSUMER));
-      HostMatrix summed = rows.sums(arena, s0, total);
-      upload(all, rows, s0, summed);
-      if (ownRows != rows) {
-        HostMatrix sums = ownRows.sums(arena, s0, total);
-        upload(List.of(own.layout()), ownRows, s0, own.together() ? own.within(sums) : sums);
-      }
+      uploadRows(arena, s0, total);
       if (model.needsOutput() && !w.containsKey(whole)) {
         w.put(whole, own(whole.uploadRows(backend, total)));
-      }
-      for (ResponsePath path : model.paths()) {
-        if (model.consumersFirst(path)) {
-          wByConsumer.computeIfAbsent(
-              partsByConsumer(path), parts -> own(parts.uploadColumns(backend, summed)));
-        }
       }
       uploadProducts();
       uploadAccountSums(arena, total);
@@ -137,31 +111,38 @@ final class BaselineOnDevice implements AutoCloseable {
     }
   }
 
-  /** W and S of some rows, in some orders of them. */
-  private void upload(
-      Collection<RowLayout> layouts, EmissionRows of, HostMatrix s0, HostMatrix sums) {
-    try (var arena = Arena.ofShared()) {
-      HostMatrix factors = of.intensities(arena, s0);
-      for (RowLayout layout : layouts) {
-        rowsOf.put(layout, of);
-        w.put(layout, own(layout.uploadRows(backend, sums)));
-        s.put(layout, own(layout.uploadColumns(backend, factors)));
+  /** W and S in the orders that responses ask for, some of W without what regions keep. */
+  private void uploadRows(Arena arena, HostMatrix s0, HostMatrix total) {
+    HostMatrix summed = rows.sums(arena, s0, total);
+    HostMatrix toOthers =
+        model.paths().stream().anyMatch(model::leavesOwnOut)
+            ? rows.sums(arena, s0, total, new OwnRegions(model)::partsOfRow)
+            : summed;
+    HostMatrix factors = rows.intensities(arena, s0);
+    upload(plain, summed, factors);
+    for (ResponsePath path : model.paths()) {
+      HostMatrix sums = model.leavesOwnOut(path) ? toOthers : summed;
+      if (model.consumersFirst(path)) {
+        wByConsumer.computeIfAbsent(
+            partsByConsumer(path), parts -> own(parts.uploadColumns(backend, sums)));
+      } else if (path.side() == ResponsePath.Side.CONSUMER) {
+        upload(layoutOf.get(path), sums, factors);
       }
     }
   }
 
-  private Set<RowLayout> layouts(ResponsePath.Side side) {
-    var found = new LinkedHashSet<RowLayout>();
-    for (ResponsePath path : model.paths()) {
-      if (path.side() == side && !model.consumersFirst(path)) {
-        found.add(layoutOf.get(path));
-      }
+  private void upload(RowLayout layout, HostMatrix sums, HostMatrix factors) {
+    if (!w.containsKey(layout)) {
+      w.put(layout, own(layout.uploadRows(backend, sums)));
+      s.put(layout, own(layout.uploadColumns(backend, factors)));
     }
-    return found;
   }
 
   private void uploadProducts() {
-    Set<RowLayout> layouts = layouts(ResponsePath.Side.PRODUCT);
+    var layouts = new LinkedHashSet<RowLayout>();
+    model.paths().stream()
+        .filter(p -> p.side() == ResponsePath.Side.PRODUCT)
+        .forEach(p -> layouts.add(layoutOf.get(p)));
     if (layouts.isEmpty()) {
       return;
     }
@@ -222,16 +203,6 @@ final class BaselineOnDevice implements AutoCloseable {
   /** These rows in the table's order, in one group. */
   RowLayout plain() {
     return plain;
-  }
-
-  /** What the rows of a layout stand for. */
-  EmissionRows rowsOf(RowLayout layout) {
-    return rowsOf.get(layout);
-  }
-
-  /** Where what regions emit for themselves stands. */
-  OwnRegions own() {
-    return own;
   }
 
   /** The parts of Y in an order in which those of a response's consumers are consecutive. */

@@ -8,6 +8,7 @@ import wassily.linalg.Backend;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.ScenarioShapes;
 import wassily.progress.Progress;
 
 /** A batch on the device: the numbers of its scenarios, and S expanded from them. */
@@ -96,9 +97,7 @@ final class BatchStep implements AutoCloseable {
     try (var task = progress.begin("expanding S", 0)) {
       backend()
           .expandRows(
-              s,
-              base.intensity().changes(base.rowsOf(layout), layout.position(), batch.values()),
-              rows);
+              s, base.intensity().changes(base.rows(), layout.position(), batch.values()), rows);
       task.advance(rows.shape().bytes());
     }
     return rows;
@@ -112,14 +111,19 @@ final class BatchStep implements AutoCloseable {
     }
   }
 
-  /** Sums {@code a∘b} of every row by groups of columns. */
+  /**
+   * Sums {@code a∘b} of every row by groups of columns.
+   *
+   * @see Backend#groupedDots
+   */
   HostMatrix dots(DeviceMatrix a, DeviceMatrix b, int repeat, AxisGroups groups) {
-    DeviceMatrix sums = take(a.shape().rows(), groups.count());
+    long copies = ScenarioShapes.copies(a.shape(), b.shape());
+    DeviceMatrix sums = take(a.shape().rows(), copies * groups.count());
     try (var task = progress.begin("summing", 0)) {
       backend().groupedDots(a, b, repeat, groups, sums);
-      var host = HostMatrix.allocate(Arena.ofAuto(), sums.shape().rows(), groups.count());
+      var host = HostMatrix.allocate(Arena.ofAuto(), sums.shape().rows(), sums.shape().columns());
       sums.download(host);
-      task.advance(a.shape().bytes());
+      task.advance(copies * a.shape().bytes());
       return host;
     } finally {
       giveBack(sums);

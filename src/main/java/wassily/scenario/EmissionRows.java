@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import wassily.linalg.HostMatrix;
 
@@ -176,16 +177,6 @@ final class EmissionRows {
     return rows.stream().mapToInt(row -> ofTable[row.first]).toArray();
   }
 
-  /** Where the rows of each region begin, of rows that tell regions apart. */
-  int[] regionStarts(int regions, int sectors) {
-    var starts = new int[regions + 1];
-    rows.forEach(row -> starts[row.first / sectors + 1]++);
-    for (int r = 0; r < regions; r++) {
-      starts[r + 1] += starts[r];
-    }
-    return starts;
-  }
-
   /** The rows that a lever changes. */
   int[] changed(String lever) {
     if (areOfTable()) {
@@ -254,20 +245,35 @@ final class EmissionRows {
    * @return {@link #size()} × parts
    */
   HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w) {
-    if (areOfTable()) {
-      return w;
-    }
+    return areOfTable() ? w : sums(arena, s, w, _ -> new int[2]);
+  }
+
+  /**
+   * The same without some parts of each row of the table.
+   *
+   * @param leftOut row of the table → the first part that is left out, and one past the last
+   */
+  HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w, IntFunction<int[]> leftOut) {
     var at = new HashMap<String, Map<Integer, Integer>>();
     levers.forEach((name, lever) -> at.put(name, at(lever.rows())));
     var weights = new double[size()][];
     for (int e = 0; e < weights.length; e++) {
       weights[e] = weights(e, s, at);
     }
-    return weighted(arena, members, weights, w);
+    return weighted(arena, members, weights, w, leftOut);
   }
 
   /** Weighted sums of rows, a row each. */
   static HostMatrix weighted(Arena arena, List<int[]> members, double[][] weights, HostMatrix w) {
+    return weighted(arena, members, weights, w, _ -> new int[2]);
+  }
+
+  private static HostMatrix weighted(
+      Arena arena,
+      List<int[]> members,
+      double[][] weights,
+      HostMatrix w,
+      IntFunction<int[]> leftOut) {
     var sums = HostMatrix.allocate(arena, members.size(), w.columns());
     IntStream.range(0, weights.length)
         .parallel()
@@ -276,7 +282,10 @@ final class EmissionRows {
               var sum = new double[Math.toIntExact(w.columns())];
               var row = new double[sum.length];
               for (int c = 0; c < weights[e].length; c++) {
-                w.getRow(members.get(e)[c], row);
+                int i = members.get(e)[c];
+                int[] without = leftOut.apply(i);
+                w.getRow(i, row);
+                Arrays.fill(row, without[0], without[1], 0);
                 double weight = weights[e][c];
                 for (int p = 0; p < sum.length; p++) {
                   sum[p] += weight * row[p];

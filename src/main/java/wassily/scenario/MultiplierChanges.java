@@ -87,8 +87,9 @@ final class MultiplierChanges implements ChangeMaker {
         origins.add(Origin.ofGroup(layout, g));
       }
       if (!path.ownFlows()) {
-        for (int r = 0; r < base.model().table().axes().regions().size(); r++) {
-          origins.add(base.own().rows(r));
+        var own = new OwnRegions(base.model());
+        for (int r = 0; r < own.count(); r++) {
+          origins.add(own.rows(base.plain(), r));
         }
       }
     }

@@ -171,7 +171,7 @@ final class PathClasses {
                 .anyMatch(
                     p ->
                         p.side() == ResponsePath.Side.CONSUMER
-                            && p.origins() == 1
+                            && ResponseLayouts.isPlain(model, p)
                             && !model.consumersFirst(p))
             ? 1
             : 0;
@@ -183,12 +183,10 @@ final class PathClasses {
         + 2 * k * parts;
   }
 
-  /** The same for responses that are summed by consumer first, and for what regions keep. */
+  /** Rows of W for responses that are summed by consumer first. */
   private double consumersFirst() {
     long some = model.paths().stream().filter(model::consumersFirst).count();
-    EmissionRows own = model.emittingOwn();
-    return some * (double) model.emitting().size()
-        + (own == model.emitting() || own.areOfTable() ? 0 : own.size());
+    return some * (double) model.emitting().size();
   }
 
   /** Rows of W that coefficients of Y are multiplied with. */

@@ -194,7 +194,7 @@ final class SweepEngine implements AutoCloseable {
           } else {
             consumers.computeIfAbsent(base.layout(path), _ -> new ArrayList<>()).add(r);
           }
-          if (!path.ownFlows()) {
+          if (!path.ownFlows() && !model.leavesOwnOut(path)) {
             withoutOwn.add(r);
           }
         }
@@ -216,9 +216,12 @@ final class SweepEngine implements AutoCloseable {
     addAll(makers, step, Followed.PRODUCERS, consumers);
     addAll(makers, step, Followed.PRODUCTS, products);
     for (int r : consumersFirst) {
-      for (int c = 0; c < model.paths().get(r).consumers(); c++) {
-        int consumer = c;
-        makers.add(() -> new ConsumerOutputPart(step, r, consumer));
+      int groups = model.paths().get(r).consumers();
+      int some = ConsumerOutputPart.atOnce(model.emitting().size(), groups);
+      for (int c = 0; c < groups; c += some) {
+        int first = c;
+        int end = Math.min(groups, c + some);
+        makers.add(() -> new ConsumerOutputPart(step, r, first, end));
       }
     }
     if (!withoutOwn.isEmpty()) {

@@ -22,25 +22,33 @@ final class SweepMemory {
     long layouts = 1 + ResponseLayouts.others(model);
     long products = ResponseLayouts.products(model);
     boolean both = model.needsOutput() && !model.emitting().areOfTable();
-    long own = model.emittingOwn() == model.emitting() ? 0 : model.emittingOwn().size();
     long byConsumer = model.paths().stream().filter(model::consumersFirst).count();
     long shared =
         layouts * (rows * parts + k * rows)
             + (both ? n * parts : 0)
-            + own * (parts + k)
             + byConsumer * rows * parts
             + accountSums(model) * parts
             + products * (n * parts + k * n);
     long perScenario =
         layouts * k * rows
-            + (k + 1) * own
             + byConsumer * parts
-            + (byConsumer > 0 ? rows : 0)
+            + consumersAtOnce(model)
             + products(model) * k * parts
             + 2 * parts
             + producers(model)
             + (model.solvesForMultipliers() ? products * k * n : 0);
     return Double.BYTES * (shared + batch * perScenario + changes(model, layouts));
+  }
+
+  /** x of some groups of consumers, and its sums by origin. */
+  private static long consumersAtOnce(SweepModel model) {
+    long rows = model.emitting().size();
+    long k = model.account().stressors().size();
+    return model.paths().stream()
+        .filter(model::consumersFirst)
+        .mapToLong(p -> ConsumerOutputPart.atOnce(rows, p.consumers()) * (rows + k * p.origins()))
+        .max()
+        .orElse(0);
   }
 
   /** S·W of how many origins is held at once: where A changes, of all. */

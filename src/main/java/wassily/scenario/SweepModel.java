@@ -29,7 +29,6 @@ import wassily.table.SatelliteAccount;
  * @param columns the columns of A that levers change
  * @param basis Y in the parts that levers treat alike
  * @param emitting the rows that S·W is summed over
- * @param emittingOwn those for what regions emit for themselves
  */
 record SweepModel(
     MrioTable table,
@@ -45,8 +44,7 @@ record SweepModel(
     int[] changedRows,
     CoefficientColumns columns,
     DemandBasis basis,
-    EmissionRows emitting,
-    EmissionRows emittingOwn) {
+    EmissionRows emitting) {
 
   /** In the place of a change: computed by the plain formula. */
   static final int PLAIN = -1;
@@ -114,8 +112,7 @@ record SweepModel(
         changedRows(levers, table.axes()),
         columns,
         basis,
-        emitting,
-        emittingOwn(emitting, table.axes(), account, levers, paths));
+        emitting);
   }
 
   /** Where A changes, and for M = S·L, every row of the table is needed. */
@@ -143,20 +140,6 @@ record SweepModel(
         : EmissionRows.ofTable(axes.n(), k, levers);
   }
 
-  /** Regions are told apart; where nobody asks, or nothing is summed, the same as the others. */
-  private static EmissionRows emittingOwn(
-      EmissionRows emitting,
-      TableAxes axes,
-      SatelliteAccount account,
-      List<ResolvedLever> levers,
-      List<ResponsePath> paths) {
-    if (emitting.areOfTable() || paths.stream().allMatch(ResponsePath::ownFlows)) {
-      return emitting;
-    }
-    int[] region = IntStream.range(0, axes.n()).map(i -> i / axes.sectors().size()).toArray();
-    return EmissionRows.of(axes.n(), account.stressors().size(), levers, List.of(region));
-  }
-
   /** The same sweep with no rows of the table summed beforehand. */
   SweepModel withRowsOfTable() {
     var rows = EmissionRows.ofTable(table.axes().n(), account.stressors().size(), levers);
@@ -174,7 +157,6 @@ record SweepModel(
         changedRows,
         columns,
         basis,
-        rows,
         rows);
   }
 
@@ -187,6 +169,14 @@ record SweepModel(
         && !emitting.areOfTable()
         && changesS()
         && 2L * path.consumers() * emitting.size() < (long) path.origins() * basis.size();
+  }
+
+  /**
+   * Whether what regions emit for themselves is left out of sums of rows of W. Without sums it is
+   * taken out of a scenario's flows, as a change of A adds to it.
+   */
+  boolean leavesOwnOut(ResponsePath path) {
+    return !path.ownFlows() && !emitting.areOfTable();
   }
 
   /**

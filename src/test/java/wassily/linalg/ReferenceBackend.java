@@ -105,9 +105,12 @@ final class ReferenceBackend implements Backend {
     ScenarioShapes.requireDots(a.shape(), b.shape(), repeat, columns, out.shape());
     for (int i = 0; i < left.length; i++) {
       Arrays.fill(sums[i], 0);
-      for (int j = 0; j < left[i].length; j++) {
+      double[] factors = right[i / repeat];
+      int n = left[i].length;
+      for (int q = 0; n > 0 && q < factors.length; q++) {
+        int j = q % n;
         if (columns.groupOf(j) >= 0) {
-          sums[i][columns.groupOf(j)] += left[i][j] * right[i / repeat][j];
+          sums[i][q / n * columns.count() + columns.groupOf(j)] += left[i][j] * factors[q];
         }
       }
     }

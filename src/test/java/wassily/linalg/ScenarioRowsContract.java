@@ -133,27 +133,31 @@ abstract class ScenarioRowsContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1,1", "3,2,5,2", "40,3,1100,7", "4,1,30,0"})
-  void sumsProductsByGroups(int scenarios, int repeat, int n, int groups) {
+  @CsvSource({"1,1,1,1,1", "3,2,5,2,1", "40,3,1100,7,1", "4,1,30,0,1", "7,2,11,3,4", "9,1,40,5,6"})
+  void sumsProductsByGroups(int scenarios, int repeat, int n, int groups, int copies) {
     var a = TestMatrices.random(scenarios * repeat, n, 7);
-    var b = TestMatrices.random(scenarios, n, 8);
+    var b = TestMatrices.random(scenarios, copies * n, 8);
     var of = new int[n];
     for (int j = 0; j < n; j++) {
       of[j] = j * 31 % (groups + 1) - 1; // some in no group
     }
     try (var left = backend.upload(a);
         var right = backend.upload(b);
-        var out = backend.upload(BackendContract.filled(scenarios * repeat, groups, Double.NaN))) {
+        var out =
+            backend.upload(
+                BackendContract.filled(scenarios * repeat, copies * groups, Double.NaN))) {
       backend.groupedDots(left, right, repeat, AxisGroups.of(of, groups), out);
       var found = BackendContract.download(out);
       for (int i = 0; i < scenarios * repeat; i++) {
-        var expected = new double[groups];
-        for (int j = 0; j < n; j++) {
-          if (of[j] >= 0) {
-            expected[of[j]] += a.get(i, j) * b.get(i / repeat, j);
+        var expected = new double[copies * groups];
+        for (int c = 0; c < copies; c++) {
+          for (int j = 0; j < n; j++) {
+            if (of[j] >= 0) {
+              expected[c * groups + of[j]] += a.get(i, j) * b.get(i / repeat, c * n + j);
+            }
           }
         }
-        for (int g = 0; g < groups; g++) {
+        for (int g = 0; g < expected.length; g++) {
           assertEquals(expected[g], found.get(i, g), "(%d, %d)".formatted(i, g));
         }
       }
@@ -177,6 +181,7 @@ abstract class ScenarioRowsContract {
                 backend.lowerCells(two, new int[] {1}, TestMatrices.random(1, 2, 1), new double[2]),
             () -> backend.groupedDots(five, two, 2, groups, wide),
             () -> backend.groupedDots(wide, two, 2, groups, two),
+            () -> backend.groupedDots(two, wide, 1, groups, two),
           }) {
         assertThrows(IllegalArgumentException.class, wrong::run);
       }

@@ -134,31 +134,27 @@ class EmissionRowsTest {
 
   private static SweepModel model(List<ResolvedLever> levers, List<Response> responses)
       throws IOException {
-    return model(table, levers, responses);
-  }
-
-  private static SweepModel model(
-      MrioTable of, List<ResolvedLever> levers, List<Response> responses) throws IOException {
-    SatelliteAccount account = of.satellites().getFirst();
     var paths = new ArrayList<ResponsePath>();
     for (Response r : responses) {
-      paths.add(ResponsePath.of(r, of, account, EmissionRowsTest::grouping));
+      paths.add(ResponsePath.of(r, table, account, EmissionRowsTest::grouping));
     }
-    return SweepModel.of(of, account, levers, design(), paths);
+    return SweepModel.of(table, account, levers, design(), paths);
   }
 
   private static RegionGrouping grouping(String by, Where where) {
-    return by.equals("region")
-        ? new RegionGrouping(
-            by, table.axes().regions().texts(), IntStream.range(0, REGIONS).toArray())
-        : new RegionGrouping(by, List.of("east", "west"), new int[] {0, 1, 1, 0, 1, 0});
+    return switch (by) {
+      case "region" ->
+          new RegionGrouping(
+              by, table.axes().regions().texts(), IntStream.range(0, REGIONS).toArray());
+      case "world" -> new RegionGrouping(by, List.of("world"), new int[REGIONS]);
+      default -> new RegionGrouping(by, List.of("east", "west"), new int[] {0, 1, 1, 0, 1, 0});
+    };
   }
 
   /**
    * By region, as D_pba asks, two stressors: scaled, scaled twice and left alone are a sum for each
    * stressor, 6 rows; lowered, and lowered and scaled, two sums for each, 8 rows; the two sectors
-   * that are lowered when scaled stay themselves. Flows between two groups of regions ask for less,
-   * and for what regions emit for themselves again by region.
+   * that are lowered when scaled stay themselves. Flows between two groups of regions ask for less.
    */
   @Test
   void rowsThatAreTreatedAlikeAreSummed() throws IOException {
@@ -171,7 +167,6 @@ class EmissionRowsTest {
     SweepModel flows =
         model(levers(), List.of(response(Response.Quantity.FLOWS, false, "half", "half")));
     assertEquals(2 * (6 + 8) + 2 * REGIONS, flows.emitting().size());
-    assertEquals(REGIONS * (6 + 8 + 2), flows.emittingOwn().size());
   }
 
   @Test
@@ -238,29 +233,22 @@ class EmissionRowsTest {
     requirePlain(name, model);
   }
 
-  /**
-   * Six sectors of which three are scaled: between halves of the world 2·2·2 sums of 36 rows, by
-   * region 24 of them, more than half. So what regions emit for themselves is of the table's rows
-   * and the rest of sums.
-   */
+  /** What regions emit for themselves is in some responses and left out of others, by group. */
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "cuda"})
-  void ownFlowsOfTheTableBesideSums(String name) throws IOException {
-    MrioTable few = Scenarios.generated(new GeneratorOptions(REGIONS, 6, 3, 3, true, 2, 0.1, 2020));
-    int[] rows = IntStream.range(0, REGIONS * 6).filter(i -> i % 6 < 3).toArray();
-    var levers =
-        List.of(
-            lever("a", new ResolvedAction.IntensityScale(rows, new Amount.Variable("a"), false)));
+  void ownFlowsAreLeftOutOfSums(String name) throws IOException {
     SweepModel model =
         model(
-            few,
-            levers,
+            levers(),
             List.of(
                 response(Response.Quantity.FLOWS, false, "half", "half"),
-                response(Response.Quantity.FLOWS, true, "half", "half")));
+                response(Response.Quantity.FLOWS, true, "world", "world"),
+                response(Response.Quantity.FLOWS, false, "world", "half"),
+                response(Response.Quantity.D_CBA, false, "region"),
+                response(Response.Quantity.D_CBA, true, "half")));
     assertFalse(model.emitting().areOfTable());
-    assertEquals(2 * 2 * 2, model.emitting().size());
-    assertTrue(model.emittingOwn().areOfTable());
+    assertEquals(3, model.paths().stream().filter(model::leavesOwnOut).count());
+    assertTrue(model.paths().stream().noneMatch(model::consumersFirst));
     requirePlain(name, model);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import wassily.linalg.AxisGroups;
 import wassily.linalg.CellChange;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.ScenarioShapes;
 import wassily.linalg.Workers;
 
 /**
@@ -118,27 +119,31 @@ final class ScenarioRows {
   static void groupedDots(
       int threads, HostMatrix a, HostMatrix b, int repeat, AxisGroups columns, HostMatrix out) {
     int width = Math.toIntExact(a.columns());
+    int copies = Math.toIntExact(ScenarioShapes.copies(a.shape(), b.shape()));
+    int groups = columns.count();
     long blocks = Math.ceilDiv(a.rows(), ROWS);
     Workers.forBlocks(
         threads,
         blocks,
-        Math.ceilDiv(rowsAtOnce(a), ROWS),
+        Math.ceilDiv(rowsAtOnce(b), ROWS),
         (from, to) -> {
           var left = new double[ROWS][width];
-          var right = new double[ROWS][width];
-          var sums = new double[ROWS][columns.count()];
+          var right = new double[ROWS][copies * width];
+          var sums = new double[ROWS][copies * groups];
           for (long block = from; block < to; block++) {
             int rows = (int) Math.min(ROWS, a.rows() - block * ROWS);
             for (int r = 0; r < rows; r++) {
               long i = block * ROWS + r;
               a.getRow(i, left[r]);
               if (r > 0 && i % repeat != 0) {
-                System.arraycopy(right[r - 1], 0, right[r], 0, width);
+                System.arraycopy(right[r - 1], 0, right[r], 0, right[r].length);
               } else {
                 b.getRow(i / repeat, right[r]);
               }
             }
-            dots(left, right, columns, sums);
+            for (int c = 0; c < copies; c++) {
+              dots(left, right, c * width, columns, sums, c * groups);
+            }
             for (int r = 0; r < rows; r++) {
               out.setRow(block * ROWS + r, sums[r]);
             }
@@ -149,7 +154,8 @@ final class ScenarioRows {
   /**
    * Sums of all rows, each from left to right; what rows hold that are not there is not read after.
    */
-  private static void dots(double[][] left, double[][] right, AxisGroups columns, double[][] sums) {
+  private static void dots(
+      double[][] left, double[][] right, int first, AxisGroups columns, double[][] sums, int at) {
     int[] starts = columns.starts();
     int[] members = columns.members();
     double[] a0 = left[0];
@@ -167,15 +173,15 @@ final class ScenarioRows {
       double sum3 = 0;
       for (int k = starts[g]; k < starts[g + 1]; k++) {
         int j = members[k];
-        sum0 += a0[j] * b0[j];
-        sum1 += a1[j] * b1[j];
-        sum2 += a2[j] * b2[j];
-        sum3 += a3[j] * b3[j];
+        sum0 += a0[j] * b0[first + j];
+        sum1 += a1[j] * b1[first + j];
+        sum2 += a2[j] * b2[first + j];
+        sum3 += a3[j] * b3[first + j];
       }
-      sums[0][g] = sum0;
-      sums[1][g] = sum1;
-      sums[2][g] = sum2;
-      sums[3][g] = sum3;
+      sums[0][at + g] = sum0;
+      sums[1][at + g] = sum1;
+      sums[2][at + g] = sum2;
+      sums[3][at + g] = sum3;
     }
   }
 

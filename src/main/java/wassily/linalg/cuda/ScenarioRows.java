@@ -129,6 +129,7 @@ final class ScenarioRows {
     long l = left.address();
     long r = right.address();
     long to = sums.address();
+    long copies = ScenarioShapes.copies(shape, right.shape());
     if (shape.rows() == 0 || columns.count() == 0) {
       return;
     }
@@ -138,13 +139,14 @@ final class ScenarioRows {
             kernels.launch(
                 FILE,
                 "grouped_dots",
-                shape.rows() * columns.count(),
+                shape.rows() * copies * columns.count(),
                 l,
                 r,
                 to,
                 shape.rows(),
                 shape.columns(),
                 repeat,
+                copies,
                 upload(scope, columns.starts(), "groups"),
                 upload(scope, columns.members(), "members"),
                 columns.count()));

@@ -196,16 +196,19 @@ final class TwinRun {
     var m0 = m(0);
     var m1 = m(1);
     var m2 = m(2);
-    var m6 = m(6);
     var m7 = m(7);
+    var m8 = m(8);
+    long n = a(4);
     for (long i = 0; i < a(3); i++) {
-      for (long g = 0; g < a(8); g++) {
-        double sum = 0;
-        for (long k = m6.getAtIndex(JAVA_INT, g); k < m6.getAtIndex(JAVA_INT, g + 1); k++) {
-          long j = m7.getAtIndex(JAVA_INT, k);
-          sum += get(m0, i * a(4) + j) * get(m1, i / a(5) * a(4) + j);
+      for (long c = 0; c < a(6); c++) {
+        for (long g = 0; g < a(9); g++) {
+          double sum = 0;
+          for (long k = m7.getAtIndex(JAVA_INT, g); k < m7.getAtIndex(JAVA_INT, g + 1); k++) {
+            long j = m8.getAtIndex(JAVA_INT, k);
+            sum += get(m0, i * n + j) * get(m1, (i / a(5) * a(6) + c) * n + j);
+          }
+          set(m2, (i * a(6) + c) * a(9) + g, sum);
         }
-        set(m2, i * a(8) + g, sum);
       }
     }
   }
