@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static wassily.scenario.SmallSweep.lever;
+import static wassily.scenario.SmallSweep.response;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,7 +27,6 @@ import wassily.table.SatelliteAccount;
 
 /** Sums of rows that levers treat alike, by hand and against the plain formula. */
 class EmissionRowsTest {
-  private static final Where HERE = new Where("test", 1);
   private static final int REGIONS = 6;
   private static final int SECTORS = 40;
 
@@ -42,10 +43,6 @@ class EmissionRowsTest {
   static void generate() {
     table = Scenarios.generated(new GeneratorOptions(REGIONS, SECTORS, 3, 3, true, 2, 0.1, 2020));
     account = table.satellites().getFirst();
-  }
-
-  private static ResolvedLever lever(String name, ResolvedAction action) {
-    return new ResolvedLever(name, Amount.ONE, action, HERE);
   }
 
   /** These sectors of all regions. */
@@ -128,30 +125,9 @@ class EmissionRowsTest {
         response(Response.Quantity.OUTPUT, true, "producing-sector"));
   }
 
-  private static Response response(Response.Quantity quantity, boolean change, String... by) {
-    return new Response(quantity, List.of(by), change, HERE);
-  }
-
   private static SweepModel model(List<ResolvedLever> levers, List<Response> responses)
       throws IOException {
-    return model(table, levers, responses);
-  }
-
-  private static SweepModel model(
-      MrioTable of, List<ResolvedLever> levers, List<Response> responses) throws IOException {
-    SatelliteAccount account = of.satellites().getFirst();
-    var paths = new ArrayList<ResponsePath>();
-    for (Response r : responses) {
-      paths.add(ResponsePath.of(r, of, account, EmissionRowsTest::grouping));
-    }
-    return SweepModel.of(of, account, levers, design(), paths);
-  }
-
-  private static RegionGrouping grouping(String by, Where where) {
-    return by.equals("region")
-        ? new RegionGrouping(
-            by, table.axes().regions().texts(), IntStream.range(0, REGIONS).toArray())
-        : new RegionGrouping(by, List.of("east", "west"), new int[] {0, 1, 1, 0, 1, 0});
+    return SmallSweep.model(table, levers, design(), responses);
   }
 
   /**
@@ -252,9 +228,10 @@ class EmissionRowsTest {
         List.of(
             lever("a", new ResolvedAction.IntensityScale(rows, new Amount.Variable("a"), false)));
     SweepModel model =
-        model(
+        SmallSweep.model(
             few,
             levers,
+            design(),
             List.of(
                 response(Response.Quantity.FLOWS, false, "half", "half"),
                 response(Response.Quantity.FLOWS, true, "half", "half")));
@@ -270,8 +247,8 @@ class EmissionRowsTest {
   }
 
   private static void requirePlain(String name, SweepModel model) throws IOException {
-    try (Backend backend = SweepEngineTest.open(name);
-        var runner = SweepEngineTest.runner(model, backend, 16)) {
+    try (Backend backend = SmallSweep.open(name);
+        var runner = SmallSweep.runner(model, backend, 16)) {
       for (int d = 0; d < model.distinct(); d++) {
         double deviation = runner.verify(d);
         assertTrue(deviation <= CLOSE, "scenario %d: %g".formatted(d, deviation));
@@ -337,8 +314,8 @@ class EmissionRowsTest {
   }
 
   private static List<HostMatrix> values(SweepModel model) throws IOException {
-    try (Backend backend = SweepEngineTest.open("cpu");
-        var runner = SweepEngineTest.runner(model, backend, 64)) {
+    try (Backend backend = SmallSweep.open("cpu");
+        var runner = SmallSweep.runner(model, backend, 64)) {
       return runner.run(0, Arena.ofAuto()).values();
     }
   }
