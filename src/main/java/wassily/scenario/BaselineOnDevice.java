@@ -114,10 +114,10 @@ final class BaselineOnDevice implements AutoCloseable {
     try (var arena = Arena.ofShared()) {
       var all = new LinkedHashSet<>(List.of(plain));
       all.addAll(layouts(ResponsePath.Side.CONSUMER));
-      HostMatrix summed = rows.sums(arena, s0, total);
+      HostMatrix summed = rows.sums(arena, s0, total, backend.info().threads());
       upload(all, rows, s0, summed);
       if (ownRows != rows) {
-        HostMatrix sums = ownRows.sums(arena, s0, total);
+        HostMatrix sums = ownRows.sums(arena, s0, total, backend.info().threads());
         upload(List.of(own.layout()), ownRows, s0, own.together() ? own.within(sums) : sums);
       }
       if (model.needsOutput() && !w.containsKey(whole)) {
@@ -182,8 +182,9 @@ final class BaselineOnDevice implements AutoCloseable {
             members.stream()
                 .map(of -> Arrays.stream(of).mapToDouble(i -> a[i]).toArray())
                 .toArray(double[][]::new);
-        accountSums.put(
-            path, own(backend.upload(EmissionRows.weighted(arena, members, weights, total))));
+        HostMatrix sums =
+            EmissionRows.weighted(arena, members, weights, total, backend.info().threads());
+        accountSums.put(path, own(backend.upload(sums)));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * The rows over which products of S and W are summed: those of the table, or far fewer where levers
@@ -250,10 +251,11 @@ final class EmissionRows {
    * W of these rows: {@code Σ_{i∈members} part of S[k,i]·W[i]}, each sum in ascending order.
    *
    * @param s S of the table, K × n
-   * @param w W of the table, n × parts; read by several threads
+   * @param w W of the table, n × parts
+   * @param threads how many read it
    * @return {@link #size()} × parts
    */
-  HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w) {
+  HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w, int threads) {
     if (areOfTable()) {
       return w;
     }
@@ -263,27 +265,30 @@ final class EmissionRows {
     for (int e = 0; e < weights.length; e++) {
       weights[e] = weights(e, s, at);
     }
-    return weighted(arena, members, weights, w);
+    return weighted(arena, members, weights, w, threads);
   }
 
-  /** Weighted sums of rows, a row each. */
-  static HostMatrix weighted(Arena arena, List<int[]> members, double[][] weights, HostMatrix w) {
+  /** Weighted sums of rows, a row each, whatever the number of threads. */
+  static HostMatrix weighted(
+      Arena arena, List<int[]> members, double[][] weights, HostMatrix w, int threads) {
     var sums = HostMatrix.allocate(arena, members.size(), w.columns());
-    IntStream.range(0, weights.length)
-        .parallel()
-        .forEach(
-            e -> {
-              var sum = new double[Math.toIntExact(w.columns())];
-              var row = new double[sum.length];
-              for (int c = 0; c < weights[e].length; c++) {
-                w.getRow(members.get(e)[c], row);
-                double weight = weights[e][c];
-                for (int p = 0; p < sum.length; p++) {
-                  sum[p] += weight * row[p];
-                }
-              }
-              sums.setRow(e, sum);
-            });
+    Workers.forBlocks(
+        threads,
+        weights.length,
+        1,
+        (at, _) -> {
+          int e = (int) at;
+          var sum = new double[Math.toIntExact(w.columns())];
+          var row = new double[sum.length];
+          for (int c = 0; c < weights[e].length; c++) {
+            w.getRow(members.get(e)[c], row);
+            double weight = weights[e][c];
+            for (int p = 0; p < sum.length; p++) {
+              sum[p] += weight * row[p];
+            }
+          }
+          sums.setRow(e, sum);
+        });
     return sums;
   }
 

@@ -186,7 +186,7 @@ class EmissionRowsTest {
     try (var arena = Arena.ofShared()) {
       var identity = HostMatrix.allocate(arena, 4, 4);
       IntStream.range(0, 4).forEach(i -> identity.set(i, i, 1));
-      HostMatrix sums = rows.sums(Arena.ofAuto(), s, identity);
+      HostMatrix sums = rows.sums(Arena.ofAuto(), s, identity, 1);
       assertArrayEquals(new double[] {2, 2, 2, 1}, sums.row(0), "up to the benchmark");
       assertArrayEquals(new double[] {2, 0, 1, 0}, sums.row(1), "beyond it");
     }
@@ -198,11 +198,25 @@ class EmissionRowsTest {
   }
 
   @Test
+  void sumsDoNotDependOnTheNumberOfThreads() throws IOException {
+    EmissionRows rows = model(levers(), responses()).emitting();
+    HostMatrix s = IntensityProgram.intensities(Arena.ofAuto(), table, account.f());
+    try (var arena = Arena.ofShared()) {
+      var z = (HostMatrix) table.z();
+      var w = HostMatrix.allocate(arena, z.rows(), z.columns());
+      z.read(0, w);
+      HostMatrix alone = rows.sums(arena, s, w, 1);
+      assertEquals(rows.size(), alone.rows());
+      assertEquals(-1, alone.segment().mismatch(rows.sums(arena, s, w, 5).segment()));
+    }
+  }
+
+  @Test
   void ofTheTableNothingIsCopied() {
     EmissionRows rows = EmissionRows.ofTable(3, 1, List.of());
     var s = HostMatrix.of(new double[] {1, 2, 3});
     assertSame(s, rows.intensities(Arena.ofAuto(), s));
-    assertSame(s, rows.sums(Arena.ofAuto(), s, s));
+    assertSame(s, rows.sums(Arena.ofAuto(), s, s, 2));
   }
 
   @ParameterizedTest
