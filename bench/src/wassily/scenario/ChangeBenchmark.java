@@ -21,12 +21,10 @@ import wassily.bench.TableShape;
 import wassily.linalg.Backend;
 import wassily.linalg.BackendOptions;
 import wassily.linalg.Backends;
-import wassily.linalg.HostMatrix;
 import wassily.progress.Progress;
 import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
 import wassily.table.SatelliteAccount;
-import wassily.table.TableGenerator;
 
 /**
  * One scenario that changes some columns of A: by Woodbury's identity against a factorization of
@@ -57,7 +55,7 @@ public class ChangeBenchmark {
     /** Opens it; all columns of A may be updated here, whatever is faster. */
     void open(String backend, int n, int columns, boolean multipliers) throws IOException {
       device = Backends.open(backend, BackendOptions.defaults()).backend();
-      table = inMemory(n);
+      table = table(n);
       SatelliteAccount account = table.satellites().getFirst();
       int order = table.axes().n();
       int[] users = IntStream.range(0, Math.clamp(columns, 1, order)).toArray();
@@ -98,27 +96,6 @@ public class ChangeBenchmark {
 
     private static ResolvedLever lever(ResolvedAction action) {
       return new ResolvedLever("lever", Amount.ONE, action, HERE);
-    }
-
-    /** Z is computed on demand by a generator: here it is in memory, as if it had been read. */
-    private static MrioTable inMemory(int n) throws IOException {
-      TableShape shape = TableShape.near(n);
-      MrioTable t =
-          new TableGenerator(BackendOptions.defaults().threads(), Progress.NONE)
-              .generate(new GeneratorOptions(shape.regions(), shape.sectors(), 7));
-      var z = HostMatrix.allocate(Arena.ofAuto(), t.axes().n(), t.axes().n());
-      t.z().read(0, z);
-      return new MrioTable(
-          t.info(),
-          t.axes(),
-          z,
-          t.y(),
-          t.x(),
-          t.primaryInputs(),
-          t.v(),
-          t.population(),
-          t.satellites(),
-          t.owner());
     }
 
     int next() {
@@ -193,6 +170,12 @@ public class ChangeBenchmark {
   @Benchmark
   public double refactorization(Refactorized s) throws IOException, ScenarioFailure {
     return s.plain.values(s.model.values(s.next())).getFirst()[0];
+  }
+
+  /** About n region-sectors; Z is in memory, as if it had been read. */
+  static MrioTable table(int n) {
+    TableShape shape = TableShape.near(n);
+    return Scenarios.generated(new GeneratorOptions(shape.regions(), shape.sectors(), 7));
   }
 
   /** Both ways, for a test: their largest relative difference. */

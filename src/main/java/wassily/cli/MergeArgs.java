@@ -50,7 +50,7 @@ final class MergeArgs {
   /** Merges a run, says how it went and returns the exit code. */
   int merge(RunDirectory run, Duration patience, int threads, Talk talk) throws IOException {
     try (RunMerge merge = RunMerge.open(run, patience, talk)) {
-      ResultSet result = merge.result("wassily " + Version.text(), talk);
+      ResultSet result = merge.result("wassily " + Version.text(), threads, talk);
       ResultFile.write(result, out, new WriteOptions(force, compress, threads), talk);
       talk.say("result: " + out);
       merge.remarks().forEach(line -> talk.say("warning: " + line));

@@ -2,9 +2,11 @@ package wassily.linalg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -57,24 +59,28 @@ public final class Workers {
       return;
     }
     var next = new AtomicLong();
+    Callable<Void> share =
+        () -> {
+          try {
+            for (long k; (k = next.getAndIncrement()) < blocks; ) {
+              work.run(k * block, Math.min(size, (k + 1) * block));
+            }
+            return null;
+          } catch (Exception | Error e) {
+            next.set(blocks);
+            throw e;
+          }
+        };
     Throwable first;
-    try (var pool = Executors.newFixedThreadPool(used, Thread.ofPlatform().daemon().factory())) {
+    try (var pool =
+        Executors.newFixedThreadPool(used - 1, Thread.ofPlatform().daemon().factory())) {
       var running = new ArrayList<Future<?>>();
-      for (int t = 0; t < used; t++) {
-        running.add(
-            pool.submit(
-                () -> {
-                  try {
-                    for (long k; (k = next.getAndIncrement()) < blocks; ) {
-                      work.run(k * block, Math.min(size, (k + 1) * block));
-                    }
-                    return null;
-                  } catch (Exception | Error e) {
-                    next.set(blocks);
-                    throw e;
-                  }
-                }));
+      for (int t = 1; t < used; t++) {
+        running.add(pool.submit(share));
       }
+      var own = new FutureTask<>(share); // a thread less to start, and the caller is awake
+      own.run();
+      running.add(own);
       first = firstFailure(running);
     }
     switch (first) {

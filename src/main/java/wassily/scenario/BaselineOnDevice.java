@@ -113,10 +113,11 @@ final class BaselineOnDevice implements AutoCloseable {
 
   /** W and S in the orders that responses ask for, some of W without what regions keep. */
   private void uploadRows(Arena arena, HostMatrix s0, HostMatrix total) {
-    HostMatrix summed = rows.sums(arena, s0, total);
+    int threads = backend.info().threads();
+    HostMatrix summed = rows.sums(arena, s0, total, threads);
     HostMatrix toOthers =
         model.paths().stream().anyMatch(model::leavesOwnOut)
-            ? rows.sums(arena, s0, total, new OwnRegions(model)::partsOfRow)
+            ? rows.sums(arena, s0, total, threads, new OwnRegions(model)::partsOfRow)
             : summed;
     HostMatrix factors = rows.intensities(arena, s0);
     upload(plain, summed, factors);
@@ -163,8 +164,9 @@ final class BaselineOnDevice implements AutoCloseable {
             members.stream()
                 .map(of -> Arrays.stream(of).mapToDouble(i -> a[i]).toArray())
                 .toArray(double[][]::new);
-        accountSums.put(
-            path, own(backend.upload(EmissionRows.weighted(arena, members, weights, total))));
+        HostMatrix sums =
+            EmissionRows.weighted(arena, members, weights, total, backend.info().threads());
+        accountSums.put(path, own(backend.upload(sums)));
       }
     }
   }

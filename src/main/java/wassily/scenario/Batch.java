@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * The scenarios of one batch in the order in which they are computed: by change of A, padded with
@@ -26,6 +27,9 @@ record Batch(
     HostMatrix coefficients,
     double[][] factors,
     List<Run> runs) {
+  /** For one thread at a time: five scenarios at 313 × 42, 1 ms; less starts no threads. */
+  private static final int COEFFICIENTS = 1 << 13;
+
   /**
    * Consecutive rows with one change of A.
    *
@@ -46,6 +50,7 @@ record Batch(
       int size,
       double[] baseline,
       Arena arena,
+      int threads,
       List<BatchResult.Failure> failures) {
     int[] place =
         IntStream.range(0, asked.length)
@@ -59,17 +64,20 @@ record Batch(
     var factors = new double[asked.length][];
     var failed = new BatchResult.Failure[asked.length];
     DemandState[] states = new DemandState[asked.length];
-    IntStream.range(0, asked.length)
-        .parallel()
-        .forEach(
-            row -> {
-              try {
-                states[row] = model.demand(valuesOf(model, distinct[row]), baseline);
-              } catch (ScenarioFailure e) {
-                failed[row] = new BatchResult.Failure(distinct[row], e.lever(), e.getMessage());
-                states[row] = new DemandState(model.table().axes(), model.basis(), baseline);
-              }
-            });
+    Workers.forBlocks(
+        threads,
+        asked.length,
+        Math.max(1, COEFFICIENTS / Math.max(1, model.basis().size())),
+        (from, to) -> {
+          for (int row = (int) from; row < to; row++) {
+            try {
+              states[row] = model.demand(valuesOf(model, distinct[row]), baseline);
+            } catch (ScenarioFailure e) {
+              failed[row] = new BatchResult.Failure(distinct[row], e.lever(), e.getMessage());
+              states[row] = new DemandState(model.table().axes(), model.basis(), baseline);
+            }
+          }
+        });
     for (int row = 0; row < size; row++) {
       boolean padding = row >= asked.length;
       values.add(padding ? Optional.empty() : valuesOf(model, distinct[row]));

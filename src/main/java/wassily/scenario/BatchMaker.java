@@ -22,6 +22,7 @@ final class BatchMaker implements AutoCloseable {
   private final SweepModel model;
   private final int size;
   private final double[] baseline;
+  private final int threads;
   private final Progress progress;
   private final Optional<ExecutorService> ahead;
   private Optional<Coming> coming = Optional.empty();
@@ -42,12 +43,20 @@ final class BatchMaker implements AutoCloseable {
    *
    * @param size rows of a batch
    * @param baseline coefficients of the parts of Y in which nothing acts
+   * @param threads how many make a batch
    * @param ahead whether the next batch is made while the device computes
    */
-  BatchMaker(SweepModel model, int size, double[] baseline, boolean ahead, Progress progress) {
+  BatchMaker(
+      SweepModel model,
+      int size,
+      double[] baseline,
+      int threads,
+      boolean ahead,
+      Progress progress) {
     this.model = model;
     this.size = size;
     this.baseline = baseline;
+    this.threads = threads;
     this.progress = progress;
     this.ahead =
         ahead
@@ -119,7 +128,7 @@ final class BatchMaker implements AutoCloseable {
     try {
       var failures = new ArrayList<BatchResult.Failure>();
       return new Made(
-          Batch.of(model, distinct, size, baseline, memory, failures), failures, memory);
+          Batch.of(model, distinct, size, baseline, memory, threads, failures), failures, memory);
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;

@@ -246,6 +246,7 @@ final class DrawnTable implements AutoCloseable {
 
   /** {@code r + r·L̃·(Ã_b − Ã)}. */
   private double[][] second(double[][] r) {
+    // The common pool: this is called for every correction, and starting threads takes 0.4 ms.
     return Arrays.stream(r)
         .parallel()
         .map(

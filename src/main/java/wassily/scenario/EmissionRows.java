@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.Workers;
 
 /**
  * The rows over which products of S and W are summed: those of the table, or far fewer where levers
@@ -241,11 +242,12 @@ final class EmissionRows {
    * W of these rows: {@code Σ_{i∈members} part of S[k,i]·W[i]}, each sum in ascending order.
    *
    * @param s S of the table, K × n
-   * @param w W of the table, n × parts; read by several threads
+   * @param w W of the table, n × parts
+   * @param threads how many read it
    * @return {@link #size()} × parts
    */
-  HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w) {
-    return areOfTable() ? w : sums(arena, s, w, _ -> new int[2]);
+  HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w, int threads) {
+    return areOfTable() ? w : sums(arena, s, w, threads, _ -> new int[2]);
   }
 
   /**
@@ -253,19 +255,21 @@ final class EmissionRows {
    *
    * @param leftOut row of the table → the first part that is left out, and one past the last
    */
-  HostMatrix sums(Arena arena, HostMatrix s, HostMatrix w, IntFunction<int[]> leftOut) {
+  HostMatrix sums(
+      Arena arena, HostMatrix s, HostMatrix w, int threads, IntFunction<int[]> leftOut) {
     var at = new HashMap<String, Map<Integer, Integer>>();
     levers.forEach((name, lever) -> at.put(name, at(lever.rows())));
     var weights = new double[size()][];
     for (int e = 0; e < weights.length; e++) {
       weights[e] = weights(e, s, at);
     }
-    return weighted(arena, members, weights, w, leftOut);
+    return weighted(arena, members, weights, w, threads, leftOut);
   }
 
-  /** Weighted sums of rows, a row each. */
-  static HostMatrix weighted(Arena arena, List<int[]> members, double[][] weights, HostMatrix w) {
-    return weighted(arena, members, weights, w, _ -> new int[2]);
+  /** Weighted sums of rows, a row each, whatever the number of threads. */
+  static HostMatrix weighted(
+      Arena arena, List<int[]> members, double[][] weights, HostMatrix w, int threads) {
+    return weighted(arena, members, weights, w, threads, _ -> new int[2]);
   }
 
   private static HostMatrix weighted(
@@ -273,26 +277,29 @@ final class EmissionRows {
       List<int[]> members,
       double[][] weights,
       HostMatrix w,
+      int threads,
       IntFunction<int[]> leftOut) {
     var sums = HostMatrix.allocate(arena, members.size(), w.columns());
-    IntStream.range(0, weights.length)
-        .parallel()
-        .forEach(
-            e -> {
-              var sum = new double[Math.toIntExact(w.columns())];
-              var row = new double[sum.length];
-              for (int c = 0; c < weights[e].length; c++) {
-                int i = members.get(e)[c];
-                int[] without = leftOut.apply(i);
-                w.getRow(i, row);
-                Arrays.fill(row, without[0], without[1], 0);
-                double weight = weights[e][c];
-                for (int p = 0; p < sum.length; p++) {
-                  sum[p] += weight * row[p];
-                }
-              }
-              sums.setRow(e, sum);
-            });
+    Workers.forBlocks(
+        threads,
+        weights.length,
+        1,
+        (at, _) -> {
+          int e = (int) at;
+          var sum = new double[Math.toIntExact(w.columns())];
+          var row = new double[sum.length];
+          for (int c = 0; c < weights[e].length; c++) {
+            int i = members.get(e)[c];
+            int[] without = leftOut.apply(i);
+            w.getRow(i, row);
+            Arrays.fill(row, without[0], without[1], 0);
+            double weight = weights[e][c];
+            for (int p = 0; p < sum.length; p++) {
+              sum[p] += weight * row[p];
+            }
+          }
+          sums.setRow(e, sum);
+        });
     return sums;
   }
 

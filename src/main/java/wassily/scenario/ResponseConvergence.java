@@ -122,6 +122,8 @@ public record ResponseConvergence(ResultArray array, boolean drawn, int failed) 
     double[] of(double[] values) {
       int n = values.length;
       double mean = n == 0 ? Double.NaN : Arrays.stream(values).sum() / n;
+      // By hand: moments are in hipparchus-stat, which is no dependency of this project's own, and
+      // its FourthMoment is made for streams; a sample in memory takes two plain passes.
       double second = 0;
       double fourth = 0;
       for (double v : values) {

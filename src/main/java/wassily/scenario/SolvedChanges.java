@@ -3,19 +3,23 @@ package wassily.scenario;
 import java.lang.foreign.Arena;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceBlock;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Shape;
+import wassily.linalg.Workers;
 
 /**
  * Changes with {@code L·U} for every row of the table: one solve for each changed column, or, where
  * all changes together change few rows P, {@code L[:,P]·ΔA[P,J]}.
  */
 final class SolvedChanges implements ChangeMaker {
+  /** Of L·U for one thread at a time: 1 ms, several times what it takes to start a thread. */
+  private static final int CELLS = 1 << 20;
+
   private final LeontiefSystem system;
   private final Backend backend;
   private final Collection<RowLayout> layouts;
@@ -129,19 +133,25 @@ final class SolvedChanges implements ChangeMaker {
    * &amp; Blair 2009, appendix 2.2). u is 1 or more then, so that no rounding decides.
    */
   private void requireProductive(HostMatrix lu, double[] solved) throws ScenarioFailure {
-    boolean productive =
-        IntStream.range(0, rowSums.length)
-            .parallel()
-            .allMatch(
-                i -> {
-                  double sum = rowSums[i];
-                  double[] row = lu.row(i);
-                  for (int c = 0; c < row.length; c++) {
-                    sum += row[c] * solved[c];
-                  }
-                  return sum > 0;
-                });
-    if (!productive) {
+    var productive = new AtomicBoolean(true);
+    Workers.forBlocks(
+        backend.info().threads(),
+        rowSums.length,
+        CELLS / Math.max(1, solved.length),
+        (from, to) -> {
+          var row = new double[solved.length];
+          for (int i = (int) from; i < to; i++) {
+            lu.getRow(i, row);
+            double sum = rowSums[i];
+            for (int c = 0; c < row.length; c++) {
+              sum += row[c] * solved[c];
+            }
+            if (!(sum > 0)) {
+              productive.set(false);
+            }
+          }
+        });
+    if (!productive.get()) {
       throw ChangeMaker.unproductive();
     }
   }

@@ -58,7 +58,12 @@ final class SweepEngine implements AutoCloseable {
                 : Optional.of(new ChangeCache(model, maker(system, w)));
         this.batches =
             new BatchMaker(
-                model, batchSize, model.basis().baseline(), !backend.memory().host(), progress);
+                model,
+                batchSize,
+                model.basis().baseline(),
+                backend.info().threads(),
+                !backend.memory().host(),
+                progress);
       } catch (RuntimeException | Error e) {
         base.close();
         throw e;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -87,28 +86,6 @@ class DrawnFaultTest {
                 })));
   }
 
-  private static Plan plan(SweepModel model, DrawPath path) {
-    var shapes = new ArrayList<>(model.paths().stream().map(ResponsePath::shape).toList());
-    shapes.add(DrawnFigures.shape());
-    return new Plan(
-        "test",
-        "",
-        "",
-        model.design(),
-        model.distinctOf(),
-        model.distinct(),
-        2,
-        1,
-        model.account().stressors(),
-        shapes,
-        new SweepSpec.Keep(true, List.of()),
-        List.of(),
-        new Plan.Device("", "", "", 2, ""),
-        List.of(),
-        0,
-        path);
-  }
-
   /** Both totals, with the k-th call of CUDA failing from the moment that the card is open. */
   private static Optional<double[]> attempt(SweepModel model, DrawPath path, int k)
       throws IOException {
@@ -123,7 +100,7 @@ class DrawnFaultTest {
         runner =
             new SweepRunner(
                 model,
-                plan(model, path),
+                SmallSweep.plan(model, 2, path),
                 LeontiefSystem.factorize(table, backend, Progress.NONE),
                 backend,
                 Progress.NONE);

@@ -3,216 +3,48 @@ package wassily.scenario;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static wassily.scenario.SmallDrawnSweep.SEED;
+import static wassily.scenario.SmallDrawnSweep.draws;
+import static wassily.scenario.SmallSweep.lever;
+import static wassily.scenario.SmallSweep.open;
+import static wassily.scenario.SmallSweep.rows;
+import static wassily.scenario.SmallSweep.runner;
+import static wassily.scenario.SmallSweep.when;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
-import wassily.linalg.BackendOptions;
-import wassily.linalg.Backends;
 import wassily.linalg.HostMatrix;
-import wassily.linalg.cuda.CudaTestBackends;
 import wassily.linalg.draw.CellDraws;
 import wassily.linalg.draw.Distribution;
-import wassily.progress.Progress;
-import wassily.table.GeneratorOptions;
 import wassily.table.MrioTable;
-import wassily.table.SatelliteAccount;
-import wassily.table.TableGenerator;
 
 /** Drawn tables against the plain formula, which shares only the draws with them. */
 class DrawnScenariosTest {
-  private static final Where HERE = new Where("test", 1);
-  private static final int SEED = 20;
-
-  /**
-   * Relative to the largest value of a response, n = 30, κ = cond₁(I−A_b) < 10: multipliers with a
-   * backward error of n·eps, or twice that where the error stalls below 16·n·eps, are off by κ
-   * times as much: at most 16·n·eps·κ = 1.1e-12; the plain solution and sums of n·m products add
-   * n·eps·κ + n·m·eps = 2e-13.
-   */
-  private static final double CLOSE = 1.3e-12;
-
   private static MrioTable table;
-  private static SatelliteAccount account;
+  private static SmallDrawnSweep sweep;
 
   @BeforeAll
-  static void generate() throws IOException {
-    MrioTable t =
-        new TableGenerator(2, Progress.NONE)
-            .generate(new GeneratorOptions(6, 5, 3, 4, true, 2, 0.1, 2020));
-    int n = t.axes().n();
-    var z = HostMatrix.allocate(Arena.ofAuto(), n, n);
-    t.z().read(0, z);
-    table = with(t, z);
-    account = t.satellites().getFirst();
-    assertTrue(Arrays.stream(t.x()).anyMatch(x -> x == 0), "a region-sector that is idle");
-  }
-
-  private static MrioTable with(MrioTable t, HostMatrix z) {
-    return new MrioTable(
-        t.info(),
-        t.axes(),
-        z,
-        t.y(),
-        t.x(),
-        t.primaryInputs(),
-        t.v(),
-        t.population(),
-        t.satellites(),
-        t.owner());
-  }
-
-  private static ResolvedLever lever(String name, ResolvedAction action) {
-    return new ResolvedLever(name, Amount.ONE, action, HERE);
-  }
-
-  private static ResolvedLever when(String variable, String name, ResolvedAction action) {
-    return new ResolvedLever(name, new Amount.Variable(variable), action, HERE);
-  }
-
-  private static int[] rows(int... rows) {
-    return rows;
-  }
-
-  private static boolean[] every(int size, int step) {
-    var in = new boolean[size];
-    for (int i = 0; i < size; i += step) {
-      in[i] = true;
-    }
-    return in;
-  }
-
-  /** Every {@code step}-th row and column of a matrix, as one block. */
-  private static ResolvedAction.Perturb perturb(
-      Action.What what,
-      CellDraws.By by,
-      Distribution distribution,
-      double cv,
-      Action.Kept keep,
-      int step) {
-    int n = table.axes().n();
-    int height = what == Action.What.F ? account.stressors().size() : n;
-    int width = what == Action.What.Y ? table.axes().regionalColumns() : n;
-    boolean[] columns = every(width, step);
-    var block =
-        CellDraws.of(
-            distribution,
-            by,
-            0,
-            every(height, Math.min(step, 2)),
-            Arrays.copyOf(columns, what == Action.What.Y ? table.axes().m() : n),
-            distribution.ofCv(cv));
-    return new ResolvedAction.Perturb(
-        what,
-        List.of(block),
-        keep,
-        SEED,
-        100 * what.ordinal() + by.ordinal(),
-        new Amount.Variable(Action.Perturb.DRAW));
-  }
-
-  private static ResolvedAction.Perturb cells(Action.What what, double cv) {
-    return perturb(what, CellDraws.By.CELL, Distribution.LOG_NORMAL, cv, Action.Kept.NONE, 1);
-  }
-
-  private static Design draws(int count) {
-    return new Design(
-        List.of(Action.Perturb.DRAW),
-        IntStream.range(0, count).mapToObj(d -> new double[] {d}).toArray(double[][]::new));
-  }
-
-  private static Response response(Response.Quantity quantity, boolean change, String... by) {
-    return new Response(quantity, List.of(by), change, HERE);
-  }
-
-  private static List<Response> responses() {
-    return List.of(
-        response(Response.Quantity.TOTAL, false),
-        response(Response.Quantity.D_CBA, false, "region"),
-        response(Response.Quantity.D_CBA, false, "category", "region"),
-        response(Response.Quantity.D_CBA, false, "region", "producing-sector"),
-        response(Response.Quantity.D_PBA, false, "region"),
-        response(Response.Quantity.FLOWS, false, "region", "region"),
-        response(Response.Quantity.VALUE_ADDED, false, "region"),
-        response(Response.Quantity.OUTPUT, true, "producing-sector"));
-  }
-
-  private static RegionGrouping grouping(String by, Where where) {
-    return by.equals("region")
-        ? new RegionGrouping(
-            by,
-            table.axes().regions().texts(),
-            IntStream.range(0, table.axes().regions().size()).toArray())
-        : new RegionGrouping(by, List.of("east", "west"), rows(0, 1, 1, 0, 1, 0));
-  }
-
-  private static SweepModel model(
-      MrioTable t, List<ResolvedLever> levers, Design design, List<Response> responses)
-      throws IOException {
-    var paths = new ArrayList<ResponsePath>();
-    for (Response r : responses) {
-      paths.add(ResponsePath.of(r, t, account, DrawnScenariosTest::grouping));
-    }
-    return SweepModel.of(t, account, levers, design, paths);
-  }
-
-  private static SweepRunner runner(SweepModel model, Backend backend, int batchSize, DrawPath path)
-      throws IOException {
-    var shapes = new ArrayList<>(model.paths().stream().map(ResponsePath::shape).toList());
-    if (path != DrawPath.NONE) {
-      shapes.add(DrawnFigures.shape());
-    }
-    var plan =
-        new Plan(
-            "test",
-            "",
-            "",
-            model.design(),
-            model.distinctOf(),
-            model.distinct(),
-            batchSize,
-            1,
-            account.stressors(),
-            shapes,
-            new SweepSpec.Keep(true, List.of()),
-            List.of(),
-            new Plan.Device("", "", "", 2, ""),
-            List.of(),
-            0,
-            path);
-    return new SweepRunner(
-        model,
-        plan,
-        LeontiefSystem.factorize(model.table(), backend, Progress.NONE),
-        backend,
-        Progress.NONE);
-  }
-
-  private static Backend open(String name) {
-    return name.equals("cpu")
-        ? Backends.open("cpu", new BackendOptions(2, Optional.empty())).backend()
-        : CudaTestBackends.emulated("AUTO");
+  static void generate() {
+    table = SmallSweep.table();
+    sweep = new SmallDrawnSweep(table);
   }
 
   private static void requirePlain(SweepModel model, String name, DrawPath path)
-      throws IOException {
+      throws IOException, ScenarioFailure {
     try (Backend backend = open(name);
         var runner = runner(model, backend, 5, path)) {
       for (int d = 0; d < model.distinct(); d++) {
         assertTrue(model.isDrawn(d), "scenario " + d);
         double deviation = runner.verify(d);
-        assertTrue(deviation <= CLOSE, "scenario %d: %g".formatted(d, deviation));
+        assertTrue(deviation <= sweep.close(model, d), "scenario %d: %g".formatted(d, deviation));
       }
       assertTrue(runner.certificate().passed());
     }
@@ -220,24 +52,27 @@ class DrawnScenariosTest {
 
   @ParameterizedTest
   @CsvSource({"cpu,ITERATE", "cpu,REFACTORIZE", "cuda,ITERATE", "cuda,REFACTORIZE"})
-  void drawnFlowsAreThePlainFormula(String name, DrawPath path) throws IOException {
-    var levers = List.of(lever("z", cells(Action.What.Z, 0.1)));
-    requirePlain(model(table, levers, draws(6), responses()), name, path);
+  void drawnFlowsAreThePlainFormula(String name, DrawPath path)
+      throws IOException, ScenarioFailure {
+    var levers = List.of(lever("z", sweep.cells(Action.What.Z, 0.1)));
+    requirePlain(sweep.model(levers, draws(6)), name, path);
   }
 
   @ParameterizedTest
   @CsvSource({"cpu", "cuda"})
-  void drawnEmissionsAndDemandAreThePlainFormula(String name) throws IOException {
+  void drawnEmissionsAndDemandAreThePlainFormula(String name) throws IOException, ScenarioFailure {
     var levers =
-        List.of(lever("f", cells(Action.What.F, 0.3)), lever("y", cells(Action.What.Y, 0.2)));
-    requirePlain(model(table, levers, draws(6), responses()), name, DrawPath.NONE);
-    requirePlain(model(table, levers.subList(0, 1), draws(6), responses()), name, DrawPath.NONE);
+        List.of(
+            lever("f", sweep.cells(Action.What.F, 0.3)),
+            lever("y", sweep.cells(Action.What.Y, 0.2)));
+    requirePlain(sweep.model(levers, draws(6)), name, DrawPath.NONE);
+    requirePlain(sweep.model(levers.subList(0, 1), draws(6)), name, DrawPath.NONE);
   }
 
   /** Groups that change together, other distributions, sums that stay, parts of a matrix. */
   @ParameterizedTest
   @EnumSource(Action.Kept.class)
-  void groupsAndKeptSumsAreThePlainFormula(Action.Kept keep) throws IOException {
+  void groupsAndKeptSumsAreThePlainFormula(Action.Kept keep) throws IOException, ScenarioFailure {
     CellDraws.By by =
         switch (keep) {
           case NONE -> CellDraws.By.BLOCK;
@@ -247,13 +82,14 @@ class DrawnScenariosTest {
         };
     var levers =
         List.of(
-            lever("z", perturb(Action.What.Z, by, Distribution.NORMAL, 0.1, keep, 2)),
+            lever("z", sweep.perturb(Action.What.Z, by, Distribution.NORMAL, 0.1, keep, 2)),
             lever(
                 "z2",
-                perturb(Action.What.Z, CellDraws.By.CELL, Distribution.UNIFORM, 0.2, keep, 1)),
-            lever("y", perturb(Action.What.Y, by, Distribution.TRIANGULAR, 0.2, keep, 2)),
-            lever("f", perturb(Action.What.F, by, Distribution.LOG_NORMAL, 0.2, keep, 2)));
-    requirePlain(model(table, levers, draws(3), responses()), "cpu", DrawPath.ITERATE);
+                sweep.perturb(
+                    Action.What.Z, CellDraws.By.CELL, Distribution.UNIFORM, 0.2, keep, 1)),
+            lever("y", sweep.perturb(Action.What.Y, by, Distribution.TRIANGULAR, 0.2, keep, 2)),
+            lever("f", sweep.perturb(Action.What.F, by, Distribution.LOG_NORMAL, 0.2, keep, 2)));
+    requirePlain(sweep.model(levers, draws(3)), "cpu", DrawPath.ITERATE);
   }
 
   /** The same draws for each scenario, beside levers on S and Y. */
@@ -261,18 +97,18 @@ class DrawnScenariosTest {
   @EnumSource(
       value = DrawPath.class,
       names = {"ITERATE", "REFACTORIZE"})
-  void scenariosUnderDrawsAreThePlainFormula(DrawPath path) throws IOException {
-    var benchmark = new double[account.stressors().size()][4];
+  void scenariosUnderDrawsAreThePlainFormula(DrawPath path) throws IOException, ScenarioFailure {
+    var benchmark = new double[table.satellites().getFirst().stressors().size()][4];
     for (double[] of : benchmark) {
       Arrays.fill(of, 0.01);
     }
     var levers =
         List.of(
-            when("w", "z", cells(Action.What.Z, 0.1)),
+            when("w", "z", sweep.cells(Action.What.Z, 0.1)),
             lever(
                 "scale",
                 new ResolvedAction.IntensityScale(rows(0, 3, 7), new Amount.Variable("a"), true)),
-            lever("f", cells(Action.What.F, 0.1)),
+            lever("f", sweep.cells(Action.What.F, 0.1)),
             lever(
                 "benchmark",
                 new ResolvedAction.IntensityBenchmark(
@@ -297,7 +133,7 @@ class DrawnScenariosTest {
                     false)),
             lever(
                 "y",
-                perturb(
+                sweep.perturb(
                     Action.What.Y,
                     CellDraws.By.CELL,
                     Distribution.LOG_NORMAL,
@@ -314,12 +150,12 @@ class DrawnScenariosTest {
               {1, 1, Double.NaN, Double.NaN, Double.NaN},
               {1, 1, 0.5, 0.5, 0.1},
             });
-    requirePlain(model(table, levers, design, responses()), "cpu", path);
+    requirePlain(sweep.model(levers, design), "cpu", path);
   }
 
   /** Levers of A and of what depends on drawn totals take the plain formula, and say so. */
   @Test
-  void whatMultipliersDoNotServeTakesThePlainFormula() throws IOException {
+  void whatMultipliersDoNotServeTakesThePlainFormula() throws IOException, ScenarioFailure {
     var scale =
         lever(
             "efficiency",
@@ -335,17 +171,17 @@ class DrawnScenariosTest {
                 new Amount.Fixed(0.1),
                 Action.Remainder.REALLOCATE,
                 false));
-    var z = lever("z", cells(Action.What.Z, 0.1));
-    var y = lever("y", cells(Action.What.Y, 0.1));
+    var z = lever("z", sweep.cells(Action.What.Z, 0.1));
+    var y = lever("y", sweep.cells(Action.What.Y, 0.1));
     for (List<ResolvedLever> levers : List.of(List.of(z, scale), List.of(y, shift))) {
-      SweepModel model = model(table, levers, draws(2), responses());
+      SweepModel model = sweep.model(levers, draws(2));
       assertTrue(model.needsPlainFormula(0) && !model.drawsTable());
       try (Backend backend = open("cpu");
           var runner = runner(model, backend, 2, DrawPath.NONE)) {
-        assertTrue(runner.verify(1) <= CLOSE);
+        assertTrue(runner.verify(1) <= sweep.close(model, 1)); // a scaled A is smaller
       }
     }
-    assertTrue(model(table, List.of(shift, y), draws(2), responses()).isDrawn(0));
+    assertTrue(sweep.model(List.of(shift, y), draws(2)).isDrawn(0));
   }
 
   /** Nothing uncertain: one scenario, to the last bit the one in which nothing acts. */
@@ -354,7 +190,7 @@ class DrawnScenariosTest {
     var none =
         new ResolvedAction.Perturb(
             Action.What.Z, List.of(), Action.Kept.NONE, SEED, 1, new Amount.Fixed(0));
-    SweepModel model = model(table, List.of(lever("z", none)), draws(4), responses());
+    SweepModel model = sweep.model(List.of(lever("z", none)), draws(4));
     assertEquals(1, model.distinct());
     try (Backend backend = open("cpu");
         var runner = runner(model, backend, 24, DrawPath.NONE);
@@ -372,172 +208,10 @@ class DrawnScenariosTest {
     }
   }
 
-  /**
-   * One uncertain cell: with A' = A + δ·e_i·e_jᵀ the total changes by M_i·δ·x'_j, {@code x'_j =
-   * x_j/(1 − δ·L_ji)} (Sherman and Morrison).
-   */
-  @ParameterizedTest
-  @EnumSource(
-      value = DrawPath.class,
-      names = {"ITERATE", "REFACTORIZE"})
-  void oneUncertainCellIsTheClosedForm(DrawPath path) throws IOException {
-    int n = table.axes().n();
-    int i = 3;
-    int j = 8;
-    var row = new boolean[n];
-    var column = new boolean[n];
-    row[i] = true;
-    column[j] = true;
-    Distribution d = Distribution.LOG_NORMAL;
-    var block = CellDraws.of(d, CellDraws.By.CELL, 0, row, column, d.ofCv(0.8));
-    var action =
-        new ResolvedAction.Perturb(
-            Action.What.Z, List.of(block), Action.Kept.NONE, SEED, 7, new Amount.Variable("draw"));
-    SweepModel model =
-        model(
-            table,
-            List.of(lever("z", action)),
-            draws(5),
-            List.of(response(Response.Quantity.TOTAL, false)));
-    try (Backend backend = open("cpu");
-        var system = LeontiefSystem.factorize(table, backend, Progress.NONE);
-        var runner = runner(model, backend, 5, path);
-        var arena = Arena.ofShared()) {
-      double z = ((HostMatrix) table.z()).get(i, j);
-      assertTrue(z > 0, "a flow");
-      double a = z / table.x()[j];
-      var unit = HostMatrix.allocate(arena, n, 1);
-      unit.set(i, 0, 1);
-      system.leontief(unit); // L[:, i]
-      double lji = unit.get(j, 0);
-      HostMatrix m = system.multipliers(arena, account.f());
-      HostMatrix totals = runner.run(0, arena).values().getFirst();
-      HostMatrix before = (HostMatrix) runner.baseline(arena).getFirst().values();
-      for (int b = 0; b < 5; b++) {
-        var values = new ScenarioValues(List.of("draw"), new double[] {b});
-        double factor =
-            new wassily.linalg.draw.CellFactors(block, action.draws(values).getFirst().key())
-                .all(n)[i][j];
-        double delta = (factor - 1) * a;
-        // The baseline's output of j: the row sums of Z and Y differ from x by less than CLOSE.
-        double x = outputOf(j, system, arena);
-        for (int k = 0; k < account.stressors().size(); k++) {
-          double expected = before.get(0, k) + m.get(k, i) * delta * x / (1 - delta * lji);
-          assertEquals(expected, totals.get(b, k), CLOSE * Math.abs(expected));
-        }
-      }
-    }
-  }
-
-  /**
-   * With a small cv the variance of the total is that of its first-order terms, {@code Σ
-   * (cv·M_i·Z_ij·x_j'/x_j)²} (∂D/∂A[i,j] = M_i·x_j). A sample variance of N nearly normal numbers
-   * has the relative standard error √(2/(N−1)); 5.5 of them are exceeded once in 2.6e7. Higher
-   * orders add a share of about (cv·κ)² = 1e-4.
-   */
-  @Test
-  void smallErrorsHaveTheVarianceOfTheirDerivatives() throws IOException {
-    int draws = 400;
-    double cv = 0.001;
-    SweepModel model =
-        model(
-            table,
-            List.of(lever("z", cells(Action.What.Z, cv))),
-            draws(draws),
-            List.of(response(Response.Quantity.TOTAL, false)));
-    try (Backend backend = open("cpu");
-        var system = LeontiefSystem.factorize(table, backend, Progress.NONE);
-        var runner = runner(model, backend, draws, DrawPath.ITERATE);
-        var arena = Arena.ofShared()) {
-      int n = table.axes().n();
-      HostMatrix m = system.multipliers(arena, account.f());
-      HostMatrix totals = runner.run(0, arena).values().getFirst();
-      double[] x = IntStream.range(0, n).mapToDouble(j -> outputOf(j, system, arena)).toArray();
-      for (int k = 0; k < account.stressors().size(); k++) {
-        double expected = 0;
-        for (int i = 0; i < n; i++) {
-          for (int j = 0; j < n; j++) {
-            double z = ((HostMatrix) table.z()).get(i, j);
-            double term = table.x()[j] == 0 ? 0 : cv * m.get(k, i) * z * x[j] / table.x()[j];
-            expected += term * term;
-          }
-        }
-        double[] of = totals.column(k);
-        double mean = Arrays.stream(of).average().orElseThrow();
-        double variance = Arrays.stream(of).map(v -> (v - mean) * (v - mean)).sum() / (draws - 1);
-        double bound = 5.5 * Math.sqrt(2.0 / (draws - 1)) + 1e-3;
-        assertEquals(1, variance / expected, bound, "stressor " + k);
-      }
-    }
-  }
-
-  private static double outputOf(int j, LeontiefSystem system, Arena arena) {
-    var y = HostMatrix.allocate(arena, table.axes().n(), 1);
-    for (int i = 0; i < table.axes().n(); i++) {
-      y.set(i, 0, Arrays.stream(table.y().row(i)).sum());
-    }
-    system.leontief(y);
-    return y.get(j, 0);
-  }
-
-  /** Draws that leave the table unproductive fail as the plain formula says, and alone. */
-  @ParameterizedTest
-  @EnumSource(
-      value = DrawPath.class,
-      names = {"ITERATE", "REFACTORIZE"})
-  void unproductiveDrawsFailAlone(DrawPath path) throws IOException {
-    var wild =
-        perturb(
-            Action.What.Z, CellDraws.By.BLOCK, Distribution.LOG_NORMAL, 1.2, Action.Kept.NONE, 1);
-    SweepModel model = model(table, List.of(lever("z", wild)), draws(30), responses());
-    try (Backend backend = open("cpu");
-        var runner = runner(model, backend, 30, path);
-        var arena = Arena.ofShared()) {
-      BatchResult batch = runner.run(0, arena);
-      int failed = batch.failures().size();
-      assertTrue(failed > 0 && failed < 30, failed + " failed");
-      for (var f : batch.failures()) {
-        assertTrue(f.reason().contains("productive"), f.reason());
-        assertTrue(Double.isNaN(batch.values().getFirst().get(f.distinct(), 0)));
-        assertEquals(0, runner.verify(f.distinct()), "the plain formula fails too");
-      }
-      HostMatrix figures = batch.values().getLast();
-      for (int d = 0; d < 30; d++) {
-        int row = d;
-        if (batch.failures().stream().noneMatch(f -> f.distinct() == row)) {
-          assertTrue(Double.isFinite(batch.values().getFirst().get(d, 0)));
-          assertTrue(figures.get(d, DrawnFigures.ERROR) <= figures.get(d, DrawnFigures.BOUND));
-        }
-      }
-    }
-  }
-
-  /** What does not converge is factorized, and counted. */
-  @Test
-  void drawsThatDoNotConvergeAreFactorized() throws IOException {
-    var wide =
-        perturb(Action.What.Z, CellDraws.By.BLOCK, Distribution.UNIFORM, 0.55, Action.Kept.NONE, 1);
-    SweepModel model = model(table, List.of(lever("z", wide)), draws(20), responses());
-    try (Backend backend = open("cpu");
-        var runner = runner(model, backend, 20, DrawPath.ITERATE);
-        var arena = Arena.ofShared()) {
-      BatchResult batch = runner.run(0, arena);
-      HostMatrix figures = batch.values().getLast();
-      double factorized =
-          IntStream.range(0, 20).mapToDouble(d -> figures.get(d, DrawnFigures.FACTORIZED)).sum();
-      assertTrue(factorized > 0 && factorized < 20, factorized + " factorized");
-      for (int d = 0; d < 20; d++) {
-        assertTrue(
-            runner.verify(d) <= 3 * CLOSE, "draw " + d); // κ up to 30 with factors up to 1.95
-      }
-    }
-  }
-
   /** Whatever the batch, a draw is the same table. */
   @Test
   void drawsDoNotDependOnBatches() throws IOException {
-    SweepModel model =
-        model(table, List.of(lever("z", cells(Action.What.Z, 0.1))), draws(7), responses());
+    SweepModel model = sweep.model(List.of(lever("z", sweep.cells(Action.What.Z, 0.1))), draws(7));
     try (Backend backend = open("cpu");
         var arena = Arena.ofShared()) {
       HostMatrix together;

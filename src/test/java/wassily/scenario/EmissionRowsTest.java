@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static wassily.scenario.SmallSweep.lever;
+import static wassily.scenario.SmallSweep.response;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,7 +27,6 @@ import wassily.table.SatelliteAccount;
 
 /** Sums of rows that levers treat alike, by hand and against the plain formula. */
 class EmissionRowsTest {
-  private static final Where HERE = new Where("test", 1);
   private static final int REGIONS = 6;
   private static final int SECTORS = 40;
 
@@ -42,10 +43,6 @@ class EmissionRowsTest {
   static void generate() {
     table = Scenarios.generated(new GeneratorOptions(REGIONS, SECTORS, 3, 3, true, 2, 0.1, 2020));
     account = table.satellites().getFirst();
-  }
-
-  private static ResolvedLever lever(String name, ResolvedAction action) {
-    return new ResolvedLever(name, Amount.ONE, action, HERE);
   }
 
   /** These sectors of all regions. */
@@ -128,27 +125,9 @@ class EmissionRowsTest {
         response(Response.Quantity.OUTPUT, true, "producing-sector"));
   }
 
-  private static Response response(Response.Quantity quantity, boolean change, String... by) {
-    return new Response(quantity, List.of(by), change, HERE);
-  }
-
   private static SweepModel model(List<ResolvedLever> levers, List<Response> responses)
       throws IOException {
-    var paths = new ArrayList<ResponsePath>();
-    for (Response r : responses) {
-      paths.add(ResponsePath.of(r, table, account, EmissionRowsTest::grouping));
-    }
-    return SweepModel.of(table, account, levers, design(), paths);
-  }
-
-  private static RegionGrouping grouping(String by, Where where) {
-    return switch (by) {
-      case "region" ->
-          new RegionGrouping(
-              by, table.axes().regions().texts(), IntStream.range(0, REGIONS).toArray());
-      case "world" -> new RegionGrouping(by, List.of("world"), new int[REGIONS]);
-      default -> new RegionGrouping(by, List.of("east", "west"), new int[] {0, 1, 1, 0, 1, 0});
-    };
+    return SmallSweep.model(table, levers, design(), responses);
   }
 
   /**
@@ -205,7 +184,7 @@ class EmissionRowsTest {
     try (var arena = Arena.ofShared()) {
       var identity = HostMatrix.allocate(arena, 4, 4);
       IntStream.range(0, 4).forEach(i -> identity.set(i, i, 1));
-      HostMatrix sums = rows.sums(Arena.ofAuto(), s, identity);
+      HostMatrix sums = rows.sums(Arena.ofAuto(), s, identity, 1);
       assertArrayEquals(new double[] {2, 2, 2, 1}, sums.row(0), "up to the benchmark");
       assertArrayEquals(new double[] {2, 0, 1, 0}, sums.row(1), "beyond it");
     }
@@ -217,11 +196,25 @@ class EmissionRowsTest {
   }
 
   @Test
+  void sumsDoNotDependOnTheNumberOfThreads() throws IOException {
+    EmissionRows rows = model(levers(), responses()).emitting();
+    HostMatrix s = IntensityProgram.intensities(Arena.ofAuto(), table, account.f());
+    try (var arena = Arena.ofShared()) {
+      var z = (HostMatrix) table.z();
+      var w = HostMatrix.allocate(arena, z.rows(), z.columns());
+      z.read(0, w);
+      HostMatrix alone = rows.sums(arena, s, w, 1);
+      assertEquals(rows.size(), alone.rows());
+      assertEquals(-1, alone.segment().mismatch(rows.sums(arena, s, w, 5).segment()));
+    }
+  }
+
+  @Test
   void ofTheTableNothingIsCopied() {
     EmissionRows rows = EmissionRows.ofTable(3, 1, List.of());
     var s = HostMatrix.of(new double[] {1, 2, 3});
     assertSame(s, rows.intensities(Arena.ofAuto(), s));
-    assertSame(s, rows.sums(Arena.ofAuto(), s, s));
+    assertSame(s, rows.sums(Arena.ofAuto(), s, s, 2));
   }
 
   @ParameterizedTest
@@ -258,8 +251,8 @@ class EmissionRowsTest {
   }
 
   private static void requirePlain(String name, SweepModel model) throws IOException {
-    try (Backend backend = SweepEngineTest.open(name);
-        var runner = SweepEngineTest.runner(model, backend, 16)) {
+    try (Backend backend = SmallSweep.open(name);
+        var runner = SmallSweep.runner(model, backend, 16)) {
       for (int d = 0; d < model.distinct(); d++) {
         double deviation = runner.verify(d);
         assertTrue(deviation <= CLOSE, "scenario %d: %g".formatted(d, deviation));
@@ -325,8 +318,8 @@ class EmissionRowsTest {
   }
 
   private static List<HostMatrix> values(SweepModel model) throws IOException {
-    try (Backend backend = SweepEngineTest.open("cpu");
-        var runner = SweepEngineTest.runner(model, backend, 64)) {
+    try (Backend backend = SmallSweep.open("cpu");
+        var runner = SmallSweep.runner(model, backend, 64)) {
       return runner.run(0, Arena.ofAuto()).values();
     }
   }

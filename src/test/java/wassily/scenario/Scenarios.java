@@ -143,9 +143,21 @@ final class Scenarios {
     }
   }
 
-  /** A bound of cond₁(I−A): ‖I−A‖₁·‖L‖₁, with the column sums of L from 1'(I + A + A² + …). */
+  /** A cell of A. */
+  @FunctionalInterface
+  interface Coefficient {
+    double at(int i, int j);
+  }
+
+  /** A bound of cond₁(I−A) of a table whose Z is in memory. */
   static double condition(MrioTable table) {
-    int n = table.axes().n();
+    var z = (HostMatrix) table.z();
+    double[] x = table.x();
+    return condition(x.length, (i, j) -> x[j] == 0 ? 0 : z.get(i, j) / x[j]);
+  }
+
+  /** A bound of cond₁(I−A): ‖I−A‖₁·‖L‖₁, with the column sums of L from 1'(I + A + A² + …). */
+  static double condition(int n, Coefficient of) {
     var sums = new double[n];
     Arrays.fill(sums, 1);
     double norm = 1;
@@ -155,8 +167,7 @@ final class Scenarios {
       Arrays.fill(next, 1);
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
-          double x = table.x()[j];
-          double a = x == 0 ? 0 : ((HostMatrix) table.z()).get(i, j) / x;
+          double a = of.at(i, j);
           next[j] += sums[i] * a;
           columns[j] += i == j ? Math.abs(1 - a) : Math.abs(a);
         }

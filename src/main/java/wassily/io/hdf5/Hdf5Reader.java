@@ -14,7 +14,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -303,21 +302,8 @@ public final class Hdf5Reader implements AutoCloseable {
   public List<String> strings(String dataset) throws IOException {
     StoredDataset d = stored(dataset);
     return switch (text(dataset, "MATLAB_class").orElse("")) {
-      case "char" -> Texts.matlabChars(d, file);
-      case "cell" -> {
-        var texts = new ArrayList<String>();
-        for (long address : Texts.references(d, file)) {
-          String where = d.where() + " cell " + (texts.size() + 1);
-          Node cell = JhdfGuard.guarded(where, () -> jhdf.getNodeByAddress(address));
-          if (!(cell instanceof Dataset content)) {
-            throw new BadDataException(where + ": holds no text");
-          }
-          boolean empty =
-              JhdfGuard.guarded(where, () -> content.getAttribute("MATLAB_empty") != null);
-          texts.add(empty ? "" : String.join(" ", Texts.matlabChars(stored(where, content), file)));
-        }
-        yield texts;
-      }
+      case "char" -> new MatlabTexts(jhdf, file).chars(d);
+      case "cell" -> new MatlabTexts(jhdf, file).cells(d);
       default -> Texts.read(d, file, jhdf.getHdfBackingStorage());
     };
   }
@@ -374,10 +360,7 @@ public final class Hdf5Reader implements AutoCloseable {
     if (!(node instanceof Dataset d)) {
       throw new BadDataException(where(dataset) + ": is a group, a dataset was expected");
     }
-    return stored(where(dataset), d);
-  }
-
-  private StoredDataset stored(String where, Dataset d) throws IOException {
+    String where = where(dataset);
     return JhdfGuard.guarded(
         where, () -> StoredDataset.of(where, d, file, jhdf.getHdfBackingStorage()));
   }

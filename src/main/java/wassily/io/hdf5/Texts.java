@@ -153,43 +153,6 @@ final class Texts {
         });
   }
 
-  /**
-   * A MATLAB text: uint16 code units in a matrix that HDF5 sees transposed, so that each column of
-   * the stored matrix is one line of a char array.
-   */
-  static List<String> matlabChars(StoredDataset d, FileBytes file) throws IOException {
-    if (d.type().getSize() != 2) {
-      throw new BadDataException(
-          "%s: MATLAB text in units of %d bytes, expected 2"
-              .formatted(d.where(), d.type().getSize()));
-    }
-    var units = ByteBuffer.wrap(raw(d, file)).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer();
-    int lines = Math.toIntExact(d.shape().columns());
-    int length = Math.toIntExact(d.shape().rows());
-    var texts = new ArrayList<String>(lines);
-    for (int line = 0; line < lines; line++) {
-      var text = new char[length];
-      for (int i = 0; i < length; i++) {
-        text[i] = units.get(i * lines + line);
-      }
-      // Lines of a char array are padded with blanks to one length.
-      texts.add(new String(text).stripTrailing());
-    }
-    return texts;
-  }
-
-  /** The addresses in a dataset of object references. */
-  static long[] references(StoredDataset d, FileBytes file) throws IOException {
-    if (!(d.type() instanceof Reference) || d.type().getSize() != 8) {
-      throw new BadDataException(
-          "%s: holds %s, expected references".formatted(d.where(), describe(d.type())));
-    }
-    var buffer = ByteBuffer.wrap(raw(d, file)).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-    long[] addresses = new long[buffer.remaining()];
-    buffer.get(addresses);
-    return addresses;
-  }
-
   /** A type in words. */
   static String describe(DataType type) {
     return ElementType.of(type)

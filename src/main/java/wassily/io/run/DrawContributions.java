@@ -3,6 +3,7 @@ package wassily.io.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import wassily.linalg.Workers;
 import wassily.scenario.Draws;
 import wassily.scenario.SaltelliDesign;
 import wassily.scenario.SobolEstimator;
@@ -34,9 +35,10 @@ final class DrawContributions {
    * @param draws whose levers are told apart
    * @param values [draw][cell]
    * @param slice so many cells in a row share a stressor
+   * @param threads how many compute
    * @return [lever · labels + label][cell]; NaN where a cell does not vary
    */
-  static double[][] of(Draws draws, double[][] values, int slice) {
+  static double[][] of(Draws draws, double[][] values, int slice, int threads) {
     int d = draws.levers().size();
     SaltelliDesign all = draws.samples();
     double[][] whole =
@@ -56,19 +58,21 @@ final class DrawContributions {
         new SobolEstimator(
             new SaltelliDesign(whole.length / (d + 2), d), REPLICATES, CONFIDENCE, 1);
     double[] rounding = rounding(whole, slice);
-    IntStream.range(0, cells)
-        .parallel()
-        .forEach(
-            c -> {
-              double[] f = Arrays.stream(whole).mapToDouble(row -> row[c]).toArray();
-              SobolIndices indices = estimator.of(f, rounding[c / slice]);
-              for (int i = 0; i < d; i++) {
-                double[] figures = figures(indices.first().get(i), indices.total().get(i));
-                for (int k = 0; k < figures.length; k++) {
-                  found[i * figures.length + k][c] = figures[k];
-                }
-              }
-            });
+    Workers.forBlocks(
+        threads,
+        cells,
+        1,
+        (cell, _) -> {
+          int c = (int) cell;
+          double[] f = Arrays.stream(whole).mapToDouble(row -> row[c]).toArray();
+          SobolIndices indices = estimator.of(f, rounding[c / slice]);
+          for (int i = 0; i < d; i++) {
+            double[] figures = figures(indices.first().get(i), indices.total().get(i));
+            for (int k = 0; k < figures.length; k++) {
+              found[i * figures.length + k][c] = figures[k];
+            }
+          }
+        });
     return found;
   }
 

@@ -34,6 +34,7 @@ final class DrawStatistics {
   private final Kept kept;
   private final ShardReaders shards;
   private final Draws draws;
+  private final int threads;
   private final Summary summary;
   private final boolean suffixed;
 
@@ -43,11 +44,13 @@ final class DrawStatistics {
    * @param kept what its batches kept
    * @param shards all of them
    * @param draws how the design's rows lie
+   * @param threads how many compute
    */
-  DrawStatistics(Kept kept, ShardReaders shards, Draws draws) {
+  DrawStatistics(Kept kept, ShardReaders shards, Draws draws, int threads) {
     this.kept = kept;
     this.shards = shards;
     this.draws = draws;
+    this.threads = threads;
     this.suffixed = kept.plan().keep().all();
     List<Double> quantiles = kept.plan().keep().quantiles();
     this.summary = Summary.ofDraws(suffixed ? SweepSpec.Keep.USUAL : quantiles);
@@ -134,7 +137,7 @@ final class DrawStatistics {
   private List<double[]> contributions(ResponseShape response, double[][] values) {
     List<ResultAxis> axes = response.axes();
     int stressors = axes.size() == 1 ? response.cells() : axes.getFirst().labels().size();
-    return List.of(DrawContributions.of(draws, values, response.cells() / stressors));
+    return List.of(DrawContributions.of(draws, values, response.cells() / stressors, threads));
   }
 
   private ResultArray contributions(

@@ -118,11 +118,12 @@ public final class RunMerge implements AutoCloseable {
    * The result.
    *
    * @param program name and version of this program
+   * @param threads how many compute what draws say
    * @param progress told how far summaries are
    * @return the result; its values can be read until this is closed
    * @throws IOException when a shard cannot be read
    */
-  public ResultSet result(String program, Progress progress) throws IOException {
+  public ResultSet result(String program, int threads, Progress progress) throws IOException {
     Plan plan = run.stored().plan();
     var arrays = new ArrayList<ResultArray>();
     if (plan.keep().all()) {
@@ -139,7 +140,7 @@ public final class RunMerge implements AutoCloseable {
                 ScenarioRows.ofDesign(run.kept(), readers, r)));
       }
     }
-    statistics(plan, arrays, progress);
+    statistics(plan, arrays, threads, progress);
     design(plan).ifPresent(arrays::add);
     for (ResultArray b : ShardAgreement.baseline(readers, agreement.reference())) {
       var values =
@@ -152,9 +153,10 @@ public final class RunMerge implements AutoCloseable {
   }
 
   /** Over all scenarios for {@code keep: summary}; where something is drawn, over the draws. */
-  private void statistics(Plan plan, List<ResultArray> arrays, Progress progress)
+  private void statistics(Plan plan, List<ResultArray> arrays, int threads, Progress progress)
       throws IOException {
-    var draws = Draws.of(plan.design()).map(d -> new DrawStatistics(run.kept(), readers, d));
+    var draws =
+        Draws.of(plan.design()).map(d -> new DrawStatistics(run.kept(), readers, d, threads));
     var summary = new SummaryArrays(run.kept(), readers, run.kept().weights(failures));
     for (ResponseShape r : plan.responses()) {
       if (draws.isPresent() && draws.get().serves(r)) {

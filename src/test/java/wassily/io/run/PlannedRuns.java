@@ -48,7 +48,7 @@ abstract class PlannedRuns {
     Path out = folder.resolve("merged.h5");
     try (var merge = RunMerge.open(run, Progress.NONE)) {
       ResultFile.write(
-          merge.result("wassily test", Progress.NONE),
+          merge.result("wassily test", 2, Progress.NONE),
           out,
           new WriteOptions(true, 0, 2),
           Progress.NONE);

@@ -160,7 +160,7 @@ class RunDirectoryTest extends PlannedRuns {
     try (var merge = RunMerge.open(run, Progress.NONE)) {
       assertEquals(1, merge.remarks().size());
       assertTrue(merge.remarks().getFirst().contains("shards 1 ran on cuda, H200"));
-      var result = merge.result("t", Progress.NONE);
+      var result = merge.result("t", 2, Progress.NONE);
       assertTrue(result.provenance().containsKey("computed_elsewhere"));
       assertEquals(0.75, result.certificate().checks().get(1).value(), "the worst");
     }

@@ -54,7 +54,7 @@ class SummaryTest {
     Path out = folder.resolve("merged.h5");
     try (var merge = RunMerge.open(run, Progress.NONE)) {
       ResultFile.write(
-          merge.result("t", Progress.NONE),
+          merge.result("t", 2, Progress.NONE),
           out,
           new WriteOptions(true, compression, 2),
           Progress.NONE);
@@ -91,7 +91,7 @@ class SummaryTest {
     double[] wanted = {0.05, 0.5, 0.95};
     try (var merge = RunMerge.open(run, Progress.NONE);
         var arena = Arena.ofConfined()) {
-      ResultArray cba = merge.result("t", Progress.NONE).array("D_cba");
+      ResultArray cba = merge.result("t", 2, Progress.NONE).array("D_cba");
       var found = HostMatrix.allocate(arena, 7L * FakeSweep.REGIONS, FakeSweep.CATEGORIES);
       cba.values().read(0, found);
       for (int r = 0; r < FakeSweep.REGIONS; r++) {

@@ -37,6 +37,11 @@ public final class CudaTestBackends {
     return new CudaBackend(new HostCuda(1L << 30), 0, 2, settings(pivoting, new KernelImages()));
   }
 
+  /** On any driver, with one thread: its calls come in one order, to be counted and failed. */
+  static CudaBackend over(CudaDriver driver) {
+    return new CudaBackend(driver, 0, 1, settings(Pivoting.AUTO.name(), new KernelImages()));
+  }
+
   /**
    * On a card of so many bytes that is thought of, some of which are free when asked for and then
    * taken by libraries.

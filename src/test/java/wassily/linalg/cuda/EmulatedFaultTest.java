@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static wassily.linalg.cuda.EveryOperation.DOMINANT;
+import static wassily.linalg.cuda.EveryOperation.PERMUTED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +38,6 @@ class EmulatedFaultTest {
 
   /** So many different functions of CUDA must have failed, or the work is not what it was. */
   private static final int FUNCTIONS = 40;
-
-  /** Off the diagonal not positive: no pivoting. */
-  private static final HostMatrix DOMINANT =
-      HostMatrix.of(new double[][] {{7, -2, 0}, {-1, 8, -1}, {-0.5, -1, 7}});
-
-  /** Rows change places. */
-  private static final HostMatrix PERMUTED =
-      HostMatrix.of(new double[][] {{0, 2, 0}, {0, 0, 4}, {1, 0, 0}});
 
   private static final HostMatrix IDENTITY =
       HostMatrix.of(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
@@ -78,10 +72,10 @@ class EmulatedFaultTest {
       backend.scaleColumns(new double[] {1, 2, 1}, z);
       assertEquals(2 * 2.0, PlainDownload.of(z).get(0, 1));
     }
-    FaultInjectionTest.operations(backend);
-    FaultInjectionTest.scenarios(backend);
-    FaultInjectionTest.draws(backend);
-    FaultInjectionTest.memory(backend);
+    EveryOperation.operations(backend);
+    EveryOperation.scenarios(backend);
+    EveryOperation.draws(backend);
+    EveryOperation.memory(backend);
     for (HostMatrix m : List.of(DOMINANT, PERMUTED)) {
       try (var f = backend.factorize(backend.upload(m));
           var left = backend.upload(m);
