@@ -13,6 +13,7 @@ import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.MatrixSource;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
 
@@ -42,6 +43,9 @@ final class DrawnScenarios implements AutoCloseable {
   private final DirectEmissions direct;
   private final double[] baselineDemand;
   private final double[] valueAdded;
+
+  /** Whether a cell of Y is: sums that stay take two passes more then. */
+  private final boolean negativeDemand;
 
   /** So many states of S are solved for together. */
   private final int most;
@@ -89,6 +93,7 @@ final class DrawnScenarios implements AutoCloseable {
     this.baselineDemand = model.basis().baseline();
     this.valueAdded =
         rows.valueAdded() ? IntensityProgram.valueAdded(model.table()) : new double[0];
+    this.negativeDemand = isNegative(model.basis().columns());
     this.parts = backend.upload(model.basis().columns(), Progress.NONE);
     try {
       this.drawn =
@@ -99,6 +104,19 @@ final class DrawnScenarios implements AutoCloseable {
       parts.closeAfter(e);
       throw e;
     }
+  }
+
+  private static boolean isNegative(MatrixSource m) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var one = HostMatrix.allocate(arena, 1, m.shape().columns());
+      for (long i = 0; i < m.shape().rows(); i++) {
+        m.read(i, one);
+        if (Arrays.stream(one.row(0)).anyMatch(v -> v < 0)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A scenario of a batch. */
@@ -345,7 +363,8 @@ final class DrawnScenarios implements AutoCloseable {
           continue;
         }
         var p = (ResolvedAction.Perturb) lever.action();
-        BlockSums.draw(backend, lever.name(), p.draws(asked.values), p.keep(), y, y);
+        BlockSums.draw(
+            backend, lever.name(), p.draws(asked.values), p.keep(), y, y, negativeDemand);
       }
       return product(multipliers, y);
     }
