@@ -136,7 +136,7 @@ __device__ double triangular(double low, double high, double u) {
              : __dsub_rn(high, __dsqrt_rn(__dmul_rn(__dsub_rn(1, u), fall)));
 }
 
-// distribution: 0 log-normal, 1 normal, 2 uniform, 3 triangular.
+// distribution: 0 log-normal, 1 normal, 2 uniform, 3 triangular; 4, by sign, is not drawn.
 __device__ double factor(long long distribution, double first, double second, double u) {
   double f;
   switch (distribution) {
@@ -183,13 +183,17 @@ extern "C" __global__ void perturb(const double *source, double *out, long long 
       double value = source[i * columns + j];
       int theirs = columnClass[j];
       if (mine >= 0 && theirs >= 0) {
-        double v = by == 0   ? u[half]
-                   : by == 1 ? single(i, block, draw, stream, seed)
-                   : by == 2 ? single(block, j, draw, stream, seed)
-                             : single(block, 0, draw, stream, seed);
         // Rows as a whole have the parameters of the first column class, columns those of the first row class.
         long long c = (by == 2 || by == 3 ? 0 : mine) * classes + (by == 1 || by == 3 ? 0 : theirs);
-        value = __dmul_rn(value, factor(distribution, first[c], second[c], v));
+        if (distribution == 4) {
+          value = __dmul_rn(value, value < 0 ? second[c] : first[c]);
+        } else {
+          double v = by == 0   ? u[half]
+                     : by == 1 ? single(i, block, draw, stream, seed)
+                     : by == 2 ? single(block, j, draw, stream, seed)
+                               : single(block, 0, draw, stream, seed);
+          value = __dmul_rn(value, factor(distribution, first[c], second[c], v));
+        }
       }
       out[i * columns + j] = value;
     }

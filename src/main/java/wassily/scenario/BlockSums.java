@@ -22,6 +22,7 @@ final class BlockSums {
    *
    * @param from what is drawn
    * @param to the draw; may be the same
+   * @param signs whether there may be negative cells, which take two passes more
    * @throws ScenarioFailure when a sum cannot be restored
    */
   static void draw(
@@ -30,7 +31,8 @@ final class BlockSums {
       List<BlockDraw> blocks,
       Action.Kept keep,
       DeviceMatrix from,
-      DeviceMatrix to)
+      DeviceMatrix to,
+      boolean signs)
       throws ScenarioFailure {
     if (keep == Action.Kept.NONE) {
       backend.perturb(from, blocks, to);
@@ -38,7 +40,32 @@ final class BlockSums {
     }
     double[][] before = of(backend, from, blocks, keep);
     backend.perturb(from, blocks, to);
-    backend.perturb(to, restoring(lever, blocks, keep, before, of(backend, to, blocks, keep)), to);
+    double[][] after = of(backend, to, blocks, keep);
+    double[][] doubled = after;
+    if (signs) {
+      // P − 2N beside P − N tells both apart, where the matrix is and without another.
+      backend.perturb(to, twiceNegative(blocks), to);
+      doubled = of(backend, to, blocks, keep);
+    }
+    backend.perturb(to, restoring(lever, blocks, keep, before, after, doubled, signs), to);
+  }
+
+  private static List<BlockDraw> twiceNegative(List<BlockDraw> blocks) {
+    return blocks.stream()
+        .map(
+            b ->
+                new BlockDraw(
+                    new CellDraws(
+                        Distribution.BY_SIGN,
+                        CellDraws.By.BLOCK,
+                        b.cells().block(),
+                        inside(b.cells().rowClass()),
+                        inside(b.cells().columnClass()),
+                        1,
+                        new double[] {1},
+                        new double[] {2}),
+                    b.key()))
+        .toList();
   }
 
   /**
@@ -85,33 +112,44 @@ final class BlockSums {
   }
 
   /**
-   * Factors that are not random, in the form of draws: normal ones without scatter.
+   * Factors that are not random, in the form of draws.
    *
+   * @param after sums of the drawn cells
+   * @param doubled sums of the same with negative cells twice, as they stand there now
    * @throws ScenarioFailure when a sum cannot be restored
    */
   private static List<BlockDraw> restoring(
-      String lever, List<BlockDraw> blocks, Action.Kept keep, double[][] before, double[][] after)
+      String lever,
+      List<BlockDraw> blocks,
+      Action.Kept keep,
+      double[][] before,
+      double[][] after,
+      double[][] doubled,
+      boolean signs)
       throws ScenarioFailure {
     var restoring = new ArrayList<BlockDraw>();
     for (int b = 0; b < blocks.size(); b++) {
       CellDraws cells = blocks.get(b).cells();
       var factors = new double[before[b].length];
+      var ofNegative = new double[factors.length];
       for (int k = 0; k < factors.length; k++) {
-        factors[k] = KeptSums.factor(lever, before[b][k], after[b][k]);
+        double negative = Math.max(0, after[b][k] - doubled[b][k]);
+        factors[k] = KeptSums.factor(lever, before[b][k], after[b][k] + negative, negative);
+        ofNegative[k] = 1 / factors[k] / (signs ? 2 : 1);
       }
       boolean rows = keep == Action.Kept.ROW_SUMS;
       boolean columns = keep == Action.Kept.COLUMN_SUMS;
       restoring.add(
           new BlockDraw(
               new CellDraws(
-                  Distribution.NORMAL,
+                  Distribution.BY_SIGN,
                   rows ? CellDraws.By.ROW : columns ? CellDraws.By.COLUMN : CellDraws.By.BLOCK,
                   cells.block(),
                   rows ? places(cells.rowClass()) : inside(cells.rowClass()),
                   columns ? places(cells.columnClass()) : inside(cells.columnClass()),
                   columns ? factors.length : 1,
                   factors,
-                  new double[factors.length]),
+                  ofNegative),
               blocks.get(b).key()));
     }
     return restoring;

@@ -101,6 +101,7 @@ record DrawCosts(DrawPath path, double seconds, double other, double flops, int 
       case NORMAL -> Math.abs(first - 1) + second;
       case UNIFORM -> Math.abs(first + second / 2 - 1) + second / Math.sqrt(12);
       case TRIANGULAR -> (second - first) / Math.sqrt(18);
+      case BY_SIGN -> 0;
     };
   }
 

@@ -1,9 +1,14 @@
 package wassily.scenario;
 
+import java.lang.foreign.Arena;
 import java.util.List;
+import wassily.linalg.HostMatrix;
 import wassily.result.ResultAxis;
 
-/** What is kept of the solution of every drawn table, as one more response. */
+/**
+ * What is kept of the solution of every drawn table, as one more response; NaN for scenarios that
+ * have none.
+ */
 public final class DrawnFigures {
   /** Its name among the responses. */
   public static final String NAME = "draw_solution";
@@ -24,6 +29,15 @@ public final class DrawnFigures {
   static final int SIZE = 4;
 
   private DrawnFigures() {}
+
+  /** Of scenarios that have no drawn Z, failed, or take the plain formula: NaN, not a perfect 0. */
+  static HostMatrix none(Arena arena, int scenarios) {
+    var figures = HostMatrix.allocate(arena, scenarios, SIZE);
+    for (int row = 0; row < scenarios; row++) {
+      SweepEngine.erase(List.of(figures), row);
+    }
+    return figures;
+  }
 
   static ResponseShape shape() {
     return new ResponseShape(

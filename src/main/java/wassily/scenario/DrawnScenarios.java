@@ -13,6 +13,7 @@ import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
+import wassily.linalg.MatrixSource;
 import wassily.linalg.Shape;
 import wassily.progress.Progress;
 
@@ -27,6 +28,12 @@ final class DrawnScenarios implements AutoCloseable {
   /** Up to so many rows the product that reads its matrix once is the faster one. */
   private static final int FEW_ROWS = 32;
 
+  /**
+   * Right-hand sides that are solved for together take so much memory: 638 rows of 13,146. They are
+   * held some eight times over while systems are iterated, in a heap of 1 GB.
+   */
+  static final long MOST_BYTES = 64L << 20;
+
   private final SweepModel model;
   private final Backend backend;
   private final LeontiefSystem system;
@@ -36,6 +43,12 @@ final class DrawnScenarios implements AutoCloseable {
   private final DirectEmissions direct;
   private final double[] baselineDemand;
   private final double[] valueAdded;
+
+  /** Whether a cell of Y is: sums that stay take two passes more then. */
+  private final boolean negativeDemand;
+
+  /** So many states of S are solved for together. */
+  private final int most;
 
   /** Empty where no Z is drawn. */
   private final Optional<DrawnTable> drawn;
@@ -52,11 +65,25 @@ final class DrawnScenarios implements AutoCloseable {
   DrawnScenarios(
       SweepModel model, LeontiefSystem system, Backend backend, DrawPath path, Progress progress)
       throws IOException {
+    this(model, system, backend, path, MOST_BYTES, progress);
+  }
+
+  /** The same with another limit for the rows that are solved for together. */
+  DrawnScenarios(
+      SweepModel model,
+      LeontiefSystem system,
+      Backend backend,
+      DrawPath path,
+      long mostBytes,
+      Progress progress)
+      throws IOException {
     this.model = model;
     this.backend = backend;
     this.system = system;
     this.progress = progress;
     this.rows = new DrawnRows(model);
+    long state = (long) Double.BYTES * model.table().axes().n() * Math.max(1, rows.size());
+    this.most = Math.clamp(mostBytes / state, 1, Integer.MAX_VALUE);
     this.intensity =
         new IntensityProgram(
             model.table(),
@@ -66,6 +93,7 @@ final class DrawnScenarios implements AutoCloseable {
     this.baselineDemand = model.basis().baseline();
     this.valueAdded =
         rows.valueAdded() ? IntensityProgram.valueAdded(model.table()) : new double[0];
+    this.negativeDemand = isNegative(model.basis().columns());
     this.parts = backend.upload(model.basis().columns(), Progress.NONE);
     try {
       this.drawn =
@@ -78,6 +106,19 @@ final class DrawnScenarios implements AutoCloseable {
     }
   }
 
+  private static boolean isNegative(MatrixSource m) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var one = HostMatrix.allocate(arena, 1, m.shape().columns());
+      for (long i = 0; i < m.shape().rows(); i++) {
+        m.read(i, one);
+        if (Arrays.stream(one.row(0)).anyMatch(v -> v < 0)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** A scenario of a batch. */
   private record Asked(int row, int distinct, ScenarioValues values, List<ResolvedLever> acting) {}
 
@@ -87,8 +128,8 @@ final class DrawnScenarios implements AutoCloseable {
    * @param distinct their numbers
    * @param at their rows in the batch
    * @param out by response of the sweep; those rows are overwritten
-   * @param figures a row for each scenario of the batch, overwritten where Z is drawn: backward
-   *     error, its bound, corrections, whether factorized
+   * @param figures a row for each scenario of the batch, overwritten where a drawn Z was solved:
+   *     backward error, its bound, corrections, whether factorized
    * @param failures gets those that failed
    */
   void compute(
@@ -133,6 +174,7 @@ final class DrawnScenarios implements AutoCloseable {
   /** States of S, each with its rows among those of the group. */
   private record State(IntensityProgram.Emissions emissions, int offset) {}
 
+  /** As many states at once as fit: a table with many is drawn and solved again for the rest. */
   private void compute(
       List<Asked> group,
       List<HostMatrix> out,
@@ -144,17 +186,30 @@ final class DrawnScenarios implements AutoCloseable {
       try {
         List<Double> key = intensities(asked);
         if (!states.containsKey(key)) {
-          states.put(
-              key, new State(intensity.emissions(asked.values), states.size() * rows.size()));
+          IntensityProgram.Emissions emissions = intensity.emissions(asked.values);
+          if (states.size() == most) {
+            solve(wanted, states, out, figures, failures);
+            states.clear();
+            wanted.clear();
+          }
+          states.put(key, new State(emissions, states.size() * rows.size()));
         }
         wanted.add(asked);
       } catch (ScenarioFailure e) {
         fail(asked, e, out, failures);
       }
     }
-    if (wanted.isEmpty()) {
-      return;
+    if (!wanted.isEmpty()) {
+      solve(wanted, states, out, figures, failures);
     }
+  }
+
+  private void solve(
+      List<Asked> wanted,
+      Map<List<Double>, State> states,
+      List<HostMatrix> out,
+      Optional<HostMatrix> figures,
+      List<BatchResult.Failure> failures) {
     try {
       Solved solved = solve(wanted.getFirst(), states);
       double[][] products = product(solved.multipliers, parts);
@@ -308,7 +363,8 @@ final class DrawnScenarios implements AutoCloseable {
           continue;
         }
         var p = (ResolvedAction.Perturb) lever.action();
-        BlockSums.draw(backend, lever.name(), p.draws(asked.values), p.keep(), y, y);
+        BlockSums.draw(
+            backend, lever.name(), p.draws(asked.values), p.keep(), y, y, negativeDemand);
       }
       return product(multipliers, y);
     }

@@ -228,7 +228,8 @@ final class DrawnTable implements AutoCloseable {
     }
     DeviceMatrix from = z;
     for (Draw draw : draws) {
-      BlockSums.draw(backend, draw.lever().name(), draw.blocks(), draw.keep(), from, drawn);
+      BlockSums.draw(
+          backend, draw.lever().name(), draw.blocks(), draw.keep(), from, drawn, negative);
       from = drawn;
     }
     if (from == z) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import wassily.account.ValueAdded;
 import wassily.label.TableAxes;
 import wassily.linalg.CellChange;
@@ -90,45 +91,45 @@ final class IntensityProgram {
       ResolvedLever lever, ResolvedAction.Perturb p, ScenarioValues values, double[][] now)
       throws ScenarioFailure {
     for (BlockDraw draw : p.draws(values)) {
-      double[][] before = sums(p.keep(), draw.cells(), now);
+      double[][] before = sums(p.keep(), draw.cells(), now, f -> f);
       var factors = new CellFactors(draw.cells(), draw.key());
       for (int k = 0; k < now.length; k++) {
         factors.multiply(k, now[k]);
       }
       if (p.keep() != Action.Kept.NONE) {
-        restore(lever, p.keep(), draw.cells(), before, sums(p.keep(), draw.cells(), now), now);
+        restore(lever, p.keep(), draw.cells(), before, now);
       }
     }
   }
 
   /** Of F = S·x, over the cells of a block: by stressor, by region-sector, or one. */
-  private double[][] sums(Action.Kept keep, CellDraws cells, double[][] now) {
+  private double[][] sums(
+      Action.Kept keep, CellDraws cells, double[][] now, DoubleUnaryOperator part) {
     var sums = new double[now.length][now.length == 0 ? 0 : now[0].length];
     for (int k = 0; k < now.length; k++) {
       for (int i = 0; i < now[k].length; i++) {
         if (cells.rowClass()[k] >= 0 && cells.columnClass()[i] >= 0) {
           sums[keep == Action.Kept.ROW_SUMS ? k : 0][keep == Action.Kept.COLUMN_SUMS ? i : 0] +=
-              now[k][i] * table.x()[i];
+              part.applyAsDouble(now[k][i] * table.x()[i]);
         }
       }
     }
     return sums;
   }
 
-  private static void restore(
-      ResolvedLever lever,
-      Action.Kept keep,
-      CellDraws cells,
-      double[][] before,
-      double[][] after,
-      double[][] now)
+  private void restore(
+      ResolvedLever lever, Action.Kept keep, CellDraws cells, double[][] before, double[][] now)
       throws ScenarioFailure {
+    double[][] positive = sums(keep, cells, now, f -> Math.max(0, f));
+    double[][] negative = sums(keep, cells, now, f -> Math.max(0, -f));
     for (int k = 0; k < now.length; k++) {
       for (int i = 0; i < now[k].length; i++) {
         if (cells.rowClass()[k] >= 0 && cells.columnClass()[i] >= 0) {
           int r = keep == Action.Kept.ROW_SUMS ? k : 0;
           int c = keep == Action.Kept.COLUMN_SUMS ? i : 0;
-          now[k][i] *= KeptSums.factor(lever.name(), before[r][c], after[r][c]);
+          double factor =
+              KeptSums.factor(lever.name(), before[r][c], positive[r][c], negative[r][c]);
+          now[k][i] *= now[k][i] * table.x()[i] < 0 ? 1 / factor : factor;
         }
       }
     }

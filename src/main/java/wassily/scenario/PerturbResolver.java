@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import wassily.label.TableAxes;
@@ -18,6 +20,9 @@ final class PerturbResolver {
   private final int stressors;
   private final DrawNumbers numbers;
   private final SpreadFile files;
+
+  /** Streams of draws → the lever that has them. */
+  private final Map<Integer, String> streams = new HashMap<>();
 
   /** Finds the rows and columns of a block. */
   interface Positions {
@@ -51,7 +56,7 @@ final class PerturbResolver {
     var draws = new ArrayList<CellDraws>();
     boolean certain = true;
     for (int b = 0; b < blocks.size(); b++) {
-      requireSomeFreedom(lever, a.keep(), blocks.get(b));
+      requireSomeFreedom(lever, a, blocks.get(b));
       CellDraws block = draws(lever, a, b, blocks.get(b));
       for (int k = 0; k < block.first().length; k++) {
         certain &=
@@ -66,15 +71,27 @@ final class PerturbResolver {
         certain ? List.of() : draws,
         a.keep(),
         numbers.seed(),
-        stream(lever.name()),
+        stream(lever),
         certain ? new Amount.Fixed(0) : numbers.of(lever));
   }
 
-  /** By name, so that a lever that is added or moved leaves the draws of the others as they are. */
-  private static int stream(String name) {
+  /**
+   * By name, so that a lever that is added or moved leaves the draws of the others as they are. Two
+   * names with the same checksum, plumless and buckeroo, would draw the same numbers.
+   */
+  private int stream(Lever lever) {
     var crc = new CRC32();
-    crc.update(name.getBytes(StandardCharsets.UTF_8));
-    return (int) crc.getValue();
+    crc.update(lever.name().getBytes(StandardCharsets.UTF_8));
+    int stream = (int) crc.getValue();
+    String other = streams.putIfAbsent(stream, lever.name());
+    if (other != null && !other.equals(lever.name())) {
+      throw lever
+          .where()
+          .refusal(
+              "lever %s would draw the same numbers as lever %s, because their names have the same checksum; rename one"
+                  .formatted(lever.name(), other));
+    }
+    return stream;
   }
 
   private Block everything(Lever lever, Action.What what) {
@@ -123,29 +140,37 @@ final class PerturbResolver {
     return IntStream.of(a).filter(i -> Arrays.binarySearch(b, i) >= 0).findFirst().orElse(-1);
   }
 
-  /** A sum over one cell leaves it as it is. */
-  private static void requireSomeFreedom(Lever lever, Kept keep, Block block) {
+  /** A sum over one cell, or over cells with one factor, leaves them as they are. */
+  private static void requireSomeFreedom(Lever lever, Action.Perturb a, Block block) {
     int rows = block.rows().length;
     int columns = block.columns().length;
+    Kept keep = a.keep();
     boolean one =
         switch (keep) {
           case NONE -> false;
           case ROW_SUMS -> columns == 1;
           case COLUMN_SUMS -> rows == 1;
-          case TOTAL -> rows * (long) columns == 1;
+          case TOTAL ->
+              switch (a.by()) {
+                case CELL -> rows * (long) columns == 1;
+                case ROW -> rows == 1;
+                case COLUMN -> columns == 1;
+                case BLOCK -> true;
+              };
         };
     if (one) {
       throw block
           .where()
           .refusal(
-              "lever %s keeps the %s of a block with one cell in each, so nothing changes; take more cells, or keep: none"
+              "lever %s keeps the %s of a block with one %s in each, so nothing changes; take more cells, or keep: none"
                   .formatted(
                       lever.name(),
                       switch (keep) {
                         case ROW_SUMS -> "row sums";
                         case COLUMN_SUMS -> "column sums";
                         default -> "total";
-                      }));
+                      },
+                      keep == Kept.TOTAL && rows * (long) columns > 1 ? "factor" : "cell"));
     }
   }
 
@@ -174,9 +199,12 @@ final class PerturbResolver {
         }
         var first = new double[of.cv().length];
         var second = new double[first.length];
+        boolean[] rowsIn = used(rowClass, first.length / of.classesOfColumns());
+        boolean[] columnsIn = used(columnClass, of.classesOfColumns());
         for (int k = 0; k < first.length; k++) {
-          // A pair of classes without cells in the block has no number.
-          var p = a.distribution().ofCv(Double.isNaN(of.cv()[k]) ? 0 : of.cv()[k]);
+          // What the file says of cells outside the block makes nothing here uncertain.
+          boolean in = rowsIn[k / of.classesOfColumns()] && columnsIn[k % of.classesOfColumns()];
+          var p = a.distribution().ofCv(in ? of.cv()[k] : 0);
           first[k] = p.first();
           second[k] = p.second();
         }
@@ -195,6 +223,12 @@ final class PerturbResolver {
 
   private int height(Action.What what) {
     return what == Action.What.F ? stressors : axes.n();
+  }
+
+  private static boolean[] used(int[] classOf, int classes) {
+    var used = new boolean[classes];
+    Arrays.stream(classOf).filter(c -> c >= 0).forEach(c -> used[c] = true);
+    return used;
   }
 
   private static int[] none(int size) {

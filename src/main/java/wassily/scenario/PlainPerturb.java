@@ -36,7 +36,15 @@ final class PlainPerturb {
     for (BlockDraw draw : action.draws(values)) {
       double[][] factors = new CellFactors(draw.cells(), draw.key()).all(m.rows());
       double[][] restoring = restoring(lever, action.keep(), m, draw, factors);
-      each(m, draw, (i, j) -> m.multiply(i, j, factors[i][j] * restoring[i][j]));
+      each(
+          m,
+          draw,
+          (i, j) -> {
+            double r = restoring[i][j];
+            // By the sign of the flow: where x is negative that of its coefficient is the other.
+            boolean negative = m.get(i, j) * m.weight(j) < 0;
+            m.multiply(i, j, factors[i][j] * (negative ? 1 / r : r));
+          });
     }
   }
 
@@ -54,21 +62,23 @@ final class PlainPerturb {
     }
   }
 
-  /** By cell: the sum before over the sum after of its row, its column or the block. */
+  /** By cell: what restores the sum of its row, its column or the block where it is positive. */
   private static double[][] restoring(
       ResolvedLever lever, Action.Kept keep, Matrix m, BlockDraw draw, double[][] factors)
       throws ScenarioFailure {
     int columns = draw.cells().columnClass().length;
     var before = new double[m.rows()][columns];
-    var after = new double[m.rows()][columns];
+    var positive = new double[m.rows()][columns];
+    var negative = new double[m.rows()][columns];
     each(
         m,
         draw,
         (i, j) -> {
           int r = keep == Action.Kept.ROW_SUMS ? i : 0;
           int c = keep == Action.Kept.COLUMN_SUMS ? j : 0;
-          before[r][c] += m.get(i, j) * m.weight(j);
-          after[r][c] += m.get(i, j) * factors[i][j] * m.weight(j);
+          double flow = m.get(i, j) * m.weight(j);
+          before[r][c] += flow;
+          (flow < 0 ? negative : positive)[r][c] += Math.abs(flow * factors[i][j]);
         });
     var by = new double[m.rows()][columns];
     each(
@@ -80,7 +90,7 @@ final class PlainPerturb {
           by[i][j] =
               keep == Action.Kept.NONE
                   ? 1
-                  : KeptSums.factor(lever.name(), before[r][c], after[r][c]);
+                  : KeptSums.factor(lever.name(), before[r][c], positive[r][c], negative[r][c]);
         });
     return by;
   }

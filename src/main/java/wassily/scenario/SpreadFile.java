@@ -14,7 +14,8 @@ import wassily.table.SatelliteAccount;
 /**
  * Coefficients of variation from a CSV, by as many labels as it has columns for: of Z {@code
  * supplier_region, supplier_sector, user_region, user_sector}, of Y the first two with {@code
- * consumer, category}, of F {@code stressor, region, sector}; and {@code cv}.
+ * consumer, category}, of F {@code stressor, region, sector}; and {@code cv}. Exogenous consumers
+ * stand by their names, and with an empty category.
  */
 final class SpreadFile {
   /** Pairs of classes; each takes 24 bytes. */
@@ -44,19 +45,36 @@ final class SpreadFile {
   record Classes(
       IntUnaryOperator rowClass, IntUnaryOperator columnClass, int classesOfColumns, double[] cv) {}
 
-  /** A label of rows or of columns that the file may tell apart. */
-  private record Dimension(
-      String column,
-      Axis<? extends Label> axis,
-      Function<Choice, int[]> otherwise,
-      IntUnaryOperator of) {}
+  /** What a text in a column of labels names. */
+  private interface Named {
+    int of(CsvTable.Row row, String text);
+  }
+
+  /**
+   * A label of rows or of columns that the file may tell apart.
+   *
+   * @param size how many labels there are
+   */
+  private record Dimension(String column, int size, Named named, IntUnaryOperator of) {
+    static Dimension of(
+        String column,
+        Axis<? extends Label> axis,
+        Function<Choice, int[]> otherwise,
+        IntUnaryOperator of) {
+      return new Dimension(
+          column,
+          axis.size(),
+          (row, text) -> new CsvLabels(row).one(column, text, axis, otherwise),
+          of);
+    }
+  }
 
   /** Labels in the file for one side of the matrix. */
   private record Side(Dimension[] known, int[] at) {
     int classes() {
       int count = 1;
       for (int d = 0; d < known.length; d++) {
-        count = Math.multiplyExact(count, at[d] < 0 ? 1 : known[d].axis().size());
+        count = Math.multiplyExact(count, at[d] < 0 ? 1 : known[d].size());
       }
       return count;
     }
@@ -65,21 +83,17 @@ final class SpreadFile {
       int c = 0;
       for (int d = 0; d < known.length; d++) {
         if (at[d] >= 0) {
-          c = c * known[d].axis().size() + known[d].of().applyAsInt(position);
+          c = c * known[d].size() + known[d].of().applyAsInt(position);
         }
       }
       return c;
     }
 
     int classOf(CsvTable.Row row) {
-      var labels = new CsvLabels(row);
       int c = 0;
       for (int d = 0; d < known.length; d++) {
         if (at[d] >= 0) {
-          Dimension k = known[d];
-          c =
-              c * k.axis().size()
-                  + labels.one(k.column(), row.cells().get(at[d]), k.axis(), k.otherwise());
+          c = c * known[d].size() + known[d].named().of(row, row.cells().get(at[d]));
         }
       }
       return c;
@@ -109,10 +123,14 @@ final class SpreadFile {
     var cv = new double[of.classes() * width];
     Arrays.fill(cv, Double.NaN);
     for (CsvTable.Row row : given.rows()) {
+      requireCategory(header, row);
       int at = of.classOf(row) * width + by.classOf(row);
       double value = CsvColumns.number(row, "cv", row.cells().get(cvAt));
-      if (!(value >= 0) || !a.distribution().isSmooth(a.distribution().ofCv(value))) {
+      if (!(value >= 0)) {
         throw row.where().refusal("cv is %s, expected a number of 0 or more".formatted(value));
+      }
+      if (!a.distribution().isSmooth(a.distribution().ofCv(value))) {
+        throw row.where().refusal("cv %s draws factors beyond 1e304".formatted(value));
       }
       double share = a.distribution().negativeShare(a.distribution().ofCv(value));
       if (share > 1e-4 && !a.negative()) {
@@ -128,6 +146,26 @@ final class SpreadFile {
     }
     requireAll(lever, a, given, of, by, cv, rows, columns);
     return new Classes(of::classOf, by::classOf, width, cv);
+  }
+
+  /** Only regions have categories, and their rows need one where the file has a column for it. */
+  private void requireCategory(CsvColumns header, CsvTable.Row row) {
+    var consumerAt = header.optional("consumer");
+    var categoryAt = header.optional("category");
+    if (consumerAt.isEmpty() || categoryAt.isEmpty()) {
+      return;
+    }
+    String consumer = row.cells().get(consumerAt.get());
+    String category = row.cells().get(categoryAt.get());
+    boolean exogenous = consumer(row, consumer) >= axes.regions().size();
+    if (exogenous != category.isBlank()) {
+      throw row.where()
+          .refusal(
+              exogenous
+                  ? "category is \"%s\", but %s has no categories; leave it empty"
+                      .formatted(category, consumer)
+                  : "category is empty, and %s has categories; name one".formatted(consumer));
+    }
   }
 
   /** What changes together has one cv. */
@@ -204,14 +242,14 @@ final class SpreadFile {
   private Dimension[] regionAndSector(String prefix) {
     int sectors = axes.sectors().size();
     return new Dimension[] {
-      new Dimension(prefix + "region", axes.regions(), names::regions, i -> i / sectors),
-      new Dimension(prefix + "sector", axes.sectors(), names::sectors, i -> i % sectors)
+      Dimension.of(prefix + "region", axes.regions(), names::regions, i -> i / sectors),
+      Dimension.of(prefix + "sector", axes.sectors(), names::sectors, i -> i % sectors)
     };
   }
 
   private Dimension[] rowDimensions(Action.What what) {
     return what == Action.What.F
-        ? new Dimension[] {new Dimension("stressor", account.stressors(), this::noStressor, i -> i)}
+        ? new Dimension[] {Dimension.of("stressor", account.stressors(), this::noStressor, i -> i)}
         : regionAndSector("supplier_");
   }
 
@@ -221,18 +259,35 @@ final class SpreadFile {
       case F -> regionAndSector("");
       case Y ->
           new Dimension[] {
-            new Dimension("consumer", axes.regions(), names::regions, this::consumer),
-            new Dimension("category", axes.categories(), names::categories, this::category)
+            new Dimension(
+                "consumer",
+                axes.regions().size() + axes.exogenous().size(),
+                this::consumer,
+                axes::consumerOf),
+            new Dimension("category", axes.categories().size() + 1, this::category, this::category)
           };
     };
   }
 
-  private int consumer(int column) {
-    return Math.min(axes.consumerOf(column), axes.regions().size() - 1);
+  /** A region, or an exogenous consumer by its name. */
+  private int consumer(CsvTable.Row row, String text) {
+    var exogenous = axes.exogenous().find(text.strip());
+    return exogenous.isPresent()
+        ? axes.regions().size() + exogenous.getAsInt()
+        : new CsvLabels(row).one("consumer", text, axes.regions(), names::consumers);
+  }
+
+  /** A category; one more, which is left empty in the file, is that of exogenous consumers. */
+  private int category(CsvTable.Row row, String text) {
+    return text.isBlank()
+        ? axes.categories().size()
+        : new CsvLabels(row).one("category", text, axes.categories(), names::categories);
   }
 
   private int category(int column) {
-    return column < axes.regionalColumns() ? column % axes.categories().size() : 0;
+    return column < axes.regionalColumns()
+        ? column % axes.categories().size()
+        : axes.categories().size();
   }
 
   private int[] noStressor(Choice choice) {

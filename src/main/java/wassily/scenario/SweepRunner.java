@@ -120,7 +120,7 @@ final class SweepRunner implements ScenarioRunner {
     Optional<HostMatrix> figures =
         plan.draws() == DrawPath.NONE
             ? Optional.empty()
-            : Optional.of(HostMatrix.allocate(arena, distinct.length, DrawnFigures.SIZE));
+            : Optional.of(DrawnFigures.none(arena, distinct.length));
     drawn.ifPresent(d -> draw(d, distinct, all, figures, failures));
     for (int row = 0; row < distinct.length; row++) {
       if (model.needsPlainFormula(distinct[row])) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import wassily.linalg.draw.BlockDraw;
 import wassily.linalg.draw.CellDraws;
 import wassily.linalg.draw.CellFactors;
@@ -90,6 +91,38 @@ abstract class DrawsContract {
           assertArrayEquals(expected, found.row(i), "row %d, kind %d".formatted(i, kind));
           assertArrayEquals(expected, again.row(i), "in place, row " + i);
         }
+      }
+    }
+  }
+
+  /** Given factors: one for cells of at least 0, one for negative ones, by row, column or block. */
+  @ParameterizedTest
+  @EnumSource(CellDraws.By.class)
+  void multipliesBySign(CellDraws.By by) {
+    int rows = 5;
+    int columns = 600;
+    var m = TestMatrices.random(rows, columns, 4);
+    m.set(0, 0, -0.0);
+    m.set(1, 1, Double.NaN);
+    int[] rowClass = {0, 1, -1, 1, 0};
+    var columnClass = new int[columns];
+    Arrays.setAll(columnClass, j -> j % 4 - 1);
+    double[] first = {2, 3, 5, 7, 11, 13};
+    double[] second = {0.5, 0.3, 0.2, 0.7, 0.1, 1.3};
+    var cells = new CellDraws(Distribution.BY_SIGN, by, 0, rowClass, columnClass, 3, first, second);
+    try (var matrix = backend.upload(m)) {
+      backend.perturb(matrix, List.of(new BlockDraw(cells, new DrawKey(1, 2, 3))), matrix);
+      var found = BackendContract.download(matrix);
+      for (int i = 0; i < rows; i++) {
+        double[] expected = m.row(i);
+        for (int j = 0; j < columns && rowClass[i] >= 0; j++) {
+          int r = by == CellDraws.By.COLUMN || by == CellDraws.By.BLOCK ? 0 : rowClass[i];
+          int c = by == CellDraws.By.ROW || by == CellDraws.By.BLOCK ? 0 : columnClass[j];
+          if (columnClass[j] >= 0) {
+            expected[j] *= (expected[j] < 0 ? second : first)[3 * r + c];
+          }
+        }
+        assertArrayEquals(expected, found.row(i), "row " + i);
       }
     }
   }

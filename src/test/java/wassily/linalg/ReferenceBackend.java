@@ -240,11 +240,9 @@ final class ReferenceBackend implements Backend {
       to[i] = from[i].clone();
     }
     for (BlockDraw draw : draws) {
-      double[][] factors = new CellFactors(draw.cells(), draw.key()).all(to.length);
+      var factors = new CellFactors(draw.cells(), draw.key());
       for (int i = 0; i < to.length; i++) {
-        for (int j = 0; j < to[i].length; j++) {
-          to[i][j] *= factors[i][j];
-        }
+        factors.multiply(i, to[i]);
       }
     }
   }

@@ -13,17 +13,22 @@ import static wassily.scenario.SmallSweep.when;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import wassily.account.LeontiefSystem;
 import wassily.linalg.Backend;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.draw.CellDraws;
 import wassily.linalg.draw.Distribution;
+import wassily.progress.Progress;
 import wassily.table.MrioTable;
 
 /** Drawn tables against the plain formula, which shares only the draws with them. */
@@ -151,6 +156,73 @@ class DrawnScenariosTest {
               {1, 1, 0.5, 0.5, 0.1},
             });
     requirePlain(sweep.model(levers, design), "cpu", path);
+  }
+
+  /**
+   * Where all states of S do not fit, they are solved for some at a time, and a drawn table is
+   * drawn again for each.
+   */
+  @ParameterizedTest
+  @EnumSource(DrawPath.class)
+  void fewStatesAtATimeAreTheSame(DrawPath path) throws IOException, ScenarioFailure {
+    var levers =
+        new ArrayList<>(
+            List.of(
+                when(
+                    "a",
+                    "scale",
+                    new ResolvedAction.IntensityScale(
+                        rows(0, 3, 7), new Amount.Variable("a"), true)),
+                lever("f", sweep.cells(Action.What.F, 0.1))));
+    if (path != DrawPath.NONE) {
+      levers.add(lever("z", sweep.cells(Action.What.Z, 0.1)));
+    }
+    var rows = new double[12][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new double[] {i / 6, 0.5 + 0.1 * (i % 5)};
+    }
+    SweepModel model = sweep.model(levers, new Design(List.of(Action.Perturb.DRAW, "a"), rows));
+    int[] all = IntStream.range(0, model.distinct()).toArray();
+    long state = 8L * sweep.table().axes().n() * new DrawnRows(model).size();
+    try (Backend backend = open("cpu");
+        var arena = Arena.ofShared()) {
+      List<HostMatrix> together = List.of();
+      for (long most : new long[] {Long.MAX_VALUE, 2 * state, 1}) {
+        var out = new ArrayList<HostMatrix>();
+        for (ResponsePath p : model.paths()) {
+          out.add(HostMatrix.allocate(arena, all.length, p.shape().cells()));
+        }
+        HostMatrix figures = DrawnFigures.none(arena, all.length);
+        var failures = new ArrayList<BatchResult.Failure>();
+        try (var system = LeontiefSystem.factorize(sweep.table(), backend, Progress.NONE);
+            var drawn = new DrawnScenarios(model, system, backend, path, most, Progress.NONE)) {
+          drawn.compute(
+              all,
+              all,
+              out,
+              path == DrawPath.NONE ? Optional.empty() : Optional.of(figures),
+              failures);
+        }
+        assertEquals(List.of(), failures);
+        for (int d : all) {
+          assertEquals(path == DrawPath.NONE, Double.isNaN(figures.get(d, DrawnFigures.ERROR)));
+        }
+        for (int r = 0; r < together.size(); r++) {
+          double scale =
+              IntStream.of(all)
+                  .mapToObj(out.get(r)::row)
+                  .flatMapToDouble(Arrays::stream)
+                  .map(Math::abs)
+                  .max()
+                  .orElseThrow();
+          for (int d : all) {
+            assertArrayEquals(
+                together.get(r).row(d), out.get(r).row(d), 2 * sweep.close(model, d) * scale);
+          }
+        }
+        together = out;
+      }
+    }
   }
 
   /** Levers of A and of what depends on drawn totals take the plain formula, and say so. */

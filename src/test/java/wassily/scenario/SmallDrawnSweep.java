@@ -25,6 +25,10 @@ final class SmallDrawnSweep {
     this.account = table.satellites().getFirst();
   }
 
+  MrioTable table() {
+    return table;
+  }
+
   /** Every {@code step}-th row and column of a matrix, as one block. */
   ResolvedAction.Perturb perturb(
       Action.What what,

@@ -47,6 +47,9 @@ class WideDrawsTest {
       for (var f : batch.failures()) {
         assertTrue(f.reason().contains("productive"), f.reason());
         assertTrue(Double.isNaN(batch.values().getFirst().get(f.distinct(), 0)));
+        for (double figure : batch.values().getLast().row(f.distinct())) {
+          assertTrue(Double.isNaN(figure), "what has no solution has no error of 0 either");
+        }
         assertEquals(0, runner.verify(f.distinct()), "the plain formula fails too");
       }
       HostMatrix figures = batch.values().getLast();

@@ -19,6 +19,12 @@ import wassily.scenario.Choice;
 final class PerturbReader {
   private static final String BOUNDS = "bounds";
 
+  private static final List<String> DISTRIBUTIONS =
+      lower(
+          Stream.of(Distribution.values())
+              .filter(Distribution::isRandom)
+              .toArray(Distribution[]::new));
+
   /**
    * Draws below 0 that are set to 0 without a word: one of 10,000 moves the mean of a normal
    * distribution by less than 1e-5 of its standard deviation.
@@ -38,8 +44,7 @@ final class PerturbReader {
     What what = What.valueOf(f.word("what", words(What.values()), ""));
     var by = CellDraws.By.valueOf(constant(f.word("by", lower(CellDraws.By.values()), "cell")));
     var distribution =
-        Distribution.valueOf(
-            constant(f.word("distribution", lower(Distribution.values()), "log-normal")));
+        Distribution.valueOf(constant(f.word("distribution", DISTRIBUTIONS, "log-normal")));
     var keep = Kept.valueOf(constant(f.word("keep", lower(Kept.values()), "none")));
     boolean negative = f.word("negative", List.of("zero", "refuse"), "refuse").equals("zero");
     requireSomeFreedom(f, by, keep);

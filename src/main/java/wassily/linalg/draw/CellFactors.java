@@ -51,7 +51,11 @@ public final class CellFactors {
       touched[j / Philox.BLOCK] |= columns[j] >= 0;
       whole[j / Philox.BLOCK] &= columns[j] >= 0;
     }
-    ofColumns = new double[draws.by() == CellDraws.By.COLUMN ? columns.length : 0];
+    boolean random = draws.distribution().isRandom();
+    ofColumns = new double[random && draws.by() == CellDraws.By.COLUMN ? columns.length : 0];
+    if (!random) {
+      return;
+    }
     switch (draws.by()) {
       case COLUMN -> {
         for (int g = 0; g < groups; g++) {
@@ -89,6 +93,10 @@ public final class CellFactors {
       return;
     }
     int[] columns = draws.columnClass();
+    if (!draws.distribution().isRandom()) {
+      multiplyBySign(rowClass, row);
+      return;
+    }
     double same =
         switch (draws.by()) {
           case BLOCK -> ofBlock;
@@ -117,6 +125,20 @@ public final class CellFactors {
         for (int q = 0; q < count; q++) {
           row[from + q] *= columns[from + q] >= 0 ? drawn[q] : 1;
         }
+      }
+    }
+  }
+
+  /** Rows as a whole have the parameters of the first column class, and so on, as draws do. */
+  private void multiplyBySign(int rowClass, double[] row) {
+    int[] columns = draws.columnClass();
+    boolean alikeDown = draws.by() == CellDraws.By.COLUMN || draws.by() == CellDraws.By.BLOCK;
+    boolean alikeAcross = draws.by() == CellDraws.By.ROW || draws.by() == CellDraws.By.BLOCK;
+    int base = alikeDown ? 0 : rowClass * draws.classes();
+    for (int j = 0; j < row.length; j++) {
+      if (columns[j] >= 0) {
+        int at = base + (alikeAcross ? 0 : columns[j]);
+        row[j] *= row[j] < 0 ? draws.second()[at] : draws.first()[at];
       }
     }
   }
@@ -150,6 +172,7 @@ public final class CellFactors {
           drawn[q] = Math.max(0, triangular(first[q], second[q], u[q]));
         }
       }
+      case BY_SIGN -> throw new IllegalStateException("what is given is not drawn");
     }
   }
 

@@ -3,6 +3,8 @@ package wassily.linalg.draw;
 /**
  * Distributions of a factor, each with two parameters. Where a factor would be negative it is 0;
  * where both parameters say that nothing is uncertain it is exactly 1.
+ *
+ * <p>{@link #BY_SIGN} is none: its factors are given, for what restores the sums of drawn cells.
  */
 public enum Distribution {
   /** {@code exp(first + second·z)}, z standard normal. */
@@ -12,7 +14,22 @@ public enum Distribution {
   /** Even from {@code first} on, {@code second} wide. */
   UNIFORM,
   /** From {@code first} to {@code second}, most likely 1. */
-  TRIANGULAR;
+  TRIANGULAR,
+  /** Not random: {@code first} for cells of at least 0, {@code second} for negative ones. */
+  BY_SIGN;
+
+  /**
+   * Whether factors are drawn at all.
+   *
+   * @return false for {@link #BY_SIGN}
+   */
+  public boolean isRandom() {
+    return this != BY_SIGN;
+  }
+
+  private static IllegalArgumentException notRandom() {
+    return new IllegalArgumentException("factors by the sign of cells are not drawn");
+  }
 
   /**
    * Parameters of a factor whose mean is 1.
@@ -30,6 +47,7 @@ public enum Distribution {
       case NORMAL -> new Parameters(1, cv);
       case UNIFORM -> new Parameters(1 - Math.sqrt(3) * cv, 2 * Math.sqrt(3) * cv);
       case TRIANGULAR -> new Parameters(1 - Math.sqrt(6) * cv, 1 + Math.sqrt(6) * cv);
+      case BY_SIGN -> throw notRandom();
     };
   }
 
@@ -51,6 +69,7 @@ public enum Distribution {
       case NORMAL -> new Parameters((low + high) / 2, (high - low) / (2 * Z975));
       case UNIFORM -> new Parameters(low, high - low);
       case TRIANGULAR -> new Parameters(low, high);
+      case BY_SIGN -> throw notRandom();
     };
   }
 
@@ -75,7 +94,7 @@ public enum Distribution {
     return switch (this) {
       case LOG_NORMAL -> p.first() == 0 && p.second() == 0;
       case NORMAL, UNIFORM -> p.first() == 1 && p.second() == 0;
-      case TRIANGULAR -> p.first() == 1 && p.second() == 1;
+      case TRIANGULAR, BY_SIGN -> p.first() == 1 && p.second() == 1;
     };
   }
 
@@ -98,7 +117,7 @@ public enum Distribution {
    */
   public double negativeShare(Parameters p) {
     return switch (this) {
-      case LOG_NORMAL -> 0;
+      case LOG_NORMAL, BY_SIGN -> 0;
       case NORMAL -> p.second() == 0 ? p.first() < 0 ? 1 : 0 : normalBelow(-p.first() / p.second());
       case UNIFORM -> p.first() >= 0 ? 0 : Math.min(1, -p.first() / p.second());
       case TRIANGULAR -> {

@@ -40,7 +40,11 @@ class DrawKernelTest {
     var first = new double[6];
     var second = new double[6];
     for (int c = 0; c < first.length; c++) {
-      var p = distribution.ofCv(c == 0 ? 0 : 0.3 * c);
+      double cv = c == 0 ? 0 : 0.3 * c;
+      var p =
+          distribution.isRandom()
+              ? distribution.ofCv(cv)
+              : new Distribution.Parameters(1 + cv, 1 - cv);
       first[c] = p.first();
       second[c] = p.second();
     }
