@@ -208,11 +208,12 @@ final class RowMajorBlas implements AutoCloseable {
       return;
     }
     thread.call(
-        "dtrsm",
+        "solve",
         2.0 * n * n * k,
         () -> {
-          library.dtrsm(Side.RIGHT, Triangle.UPPER, k, n, 1, lu.segment(), n, b.segment(), k);
-          library.dtrsm(Side.RIGHT, Triangle.UNIT_LOWER, k, n, 1, lu.segment(), n, b.segment(), k);
+          var triangles = new Triangles(library, lu.segment(), n);
+          triangles.upperRight(0, n, b.segment(), k, k);
+          triangles.lowerRight(0, n, b.segment(), k, k);
           return null;
         });
     undoInterchanges(pivots, b);

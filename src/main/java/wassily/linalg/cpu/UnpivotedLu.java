@@ -3,8 +3,6 @@ package wassily.linalg.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 import java.lang.foreign.MemorySegment;
-import wassily.linalg.cpu.BlasLibrary.Side;
-import wassily.linalg.cpu.BlasLibrary.Triangle;
 
 /**
  * A = L·U without interchanges, in the library's terms: column-major, in place, L with ones on its
@@ -17,8 +15,8 @@ import wassily.linalg.cpu.BlasLibrary.Triangle;
  * docs/adr/0009).
  */
 final class UnpivotedLu {
-  /** Order of the blocks of the diagonal that are eliminated in Java, and of dtrsm's triangles. */
-  private static final int SMALL = 64;
+  /** Order of the blocks of the diagonal that are eliminated in Java. */
+  private static final int SMALL = Triangles.SMALL;
 
   /** All pivots were accepted. */
   static final int NONE = -1;
@@ -26,6 +24,7 @@ final class UnpivotedLu {
   private final BlasLibrary library;
   private final MemorySegment a;
   private final int n;
+  private final Triangles triangles;
   private final Acceptance acceptance;
   private final double[] block = new double[SMALL * SMALL];
 
@@ -47,6 +46,7 @@ final class UnpivotedLu {
     this.library = library;
     this.a = a;
     this.n = n;
+    this.triangles = new Triangles(library, a, n);
     this.acceptance = acceptance;
   }
 
@@ -63,50 +63,19 @@ final class UnpivotedLu {
     if (size <= SMALL) {
       return eliminateBlock(from, size);
     }
-    int half = half(size);
+    int half = Triangles.half(size);
     int next = from + half;
     int rest = size - half;
     int refused = eliminate(from, half);
     if (refused != NONE) {
       return refused;
     }
-    MemorySegment right = at(from, next);
-    MemorySegment below = at(next, from);
-    solveLower(from, half, right, rest);
-    solveUpper(from, half, below, rest);
-    library.dgemm(rest, rest, half, -1, below, n, right, n, 1, at(next, next), n);
+    MemorySegment right = triangles.at(from, next);
+    MemorySegment below = triangles.at(next, from);
+    triangles.lowerLeft(from, half, right, n, rest);
+    triangles.upperRight(from, half, below, n, rest);
+    library.dgemm(rest, rest, half, -1, below, n, right, n, 1, triangles.at(next, next), n);
     return eliminate(next, rest);
-  }
-
-  /** B ← L⁻¹·B for the L of {@code size} that begins at (from, from), B size × columns. */
-  private void solveLower(int from, int size, MemorySegment b, int columns) {
-    if (size <= SMALL) {
-      library.dtrsm(Side.LEFT, Triangle.UNIT_LOWER, size, columns, 1, at(from, from), n, b, n);
-      return;
-    }
-    int half = half(size);
-    MemorySegment rest = b.asSlice(offset(half, 0));
-    solveLower(from, half, b, columns);
-    library.dgemm(size - half, columns, half, -1, at(from + half, from), n, b, n, 1, rest, n);
-    solveLower(from + half, size - half, rest, columns);
-  }
-
-  /** B ← B·U⁻¹ for the U of {@code size} that begins at (from, from), B rows × size. */
-  private void solveUpper(int from, int size, MemorySegment b, int rows) {
-    if (size <= SMALL) {
-      library.dtrsm(Side.RIGHT, Triangle.UPPER, rows, size, 1, at(from, from), n, b, n);
-      return;
-    }
-    int half = half(size);
-    MemorySegment rest = b.asSlice(offset(0, half));
-    solveUpper(from, half, b, rows);
-    library.dgemm(rows, size - half, half, -1, b, n, at(from, from + half), n, 1, rest, n);
-    solveUpper(from + half, size - half, rest, rows);
-  }
-
-  /** Whole blocks, so that all but the last are of the same size. */
-  private static int half(int size) {
-    return Math.max(SMALL, size / 2 / SMALL * SMALL);
   }
 
   /** A copy on the heap, where the compiler turns the inner loop into vector code. */
@@ -139,11 +108,7 @@ final class UnpivotedLu {
     }
   }
 
-  private MemorySegment at(int row, int column) {
-    return a.asSlice(offset(row, column));
-  }
-
   private long offset(long row, long column) {
-    return (column * n + row) * Double.BYTES;
+    return Triangles.offset(n, row, column);
   }
 }
