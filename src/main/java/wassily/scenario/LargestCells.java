@@ -6,11 +6,11 @@ import wassily.linalg.DeviceMatrix;
 import wassily.linalg.LargeCells;
 
 /**
- * The largest cells of a matrix as a sparse one: ten for each row hold nine tenths of what a real
- * or generated A holds in its squares.
+ * The largest cells of a matrix as a sparse one: thirty for each row hold 98 % of what a generated
+ * A of order 2,520 holds in its squares, and 95 % of L's (ten: 90 and 79 %).
  */
 final class LargestCells {
-  private static final int PER_ROW = 10;
+  private static final int PER_ROW = 30;
 
   /** Halvings of the threshold's interval on a logarithmic scale from 1e-8 to 1e4. */
   private static final int STEPS = 24;
