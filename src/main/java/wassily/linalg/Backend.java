@@ -277,6 +277,26 @@ public interface Backend extends AutoCloseable {
   void multiplyRows(HostMatrix rows, DeviceMatrix m, HostMatrix out, Optional<HostMatrix> absolute);
 
   /**
+   * Draws cells and multiplies a few rows with what was drawn: the bits are those of {@link
+   * #perturb} and then {@link #multiplyRows}.
+   *
+   * @param source p × q
+   * @param draws blocks of a p × q matrix
+   * @param out p × q; may be source
+   * @param rows k × p, on the host; k is small
+   * @param product k × q, on the host; overwritten by rows·out
+   */
+  default void perturbAndMultiply(
+      DeviceMatrix source,
+      List<BlockDraw> draws,
+      DeviceMatrix out,
+      HostMatrix rows,
+      HostMatrix product) {
+    perturb(source, draws, out);
+    multiplyRows(rows, out, product, Optional.empty());
+  }
+
+  /**
    * A copy in single precision. What is too large for it becomes infinite.
    *
    * @param m a matrix

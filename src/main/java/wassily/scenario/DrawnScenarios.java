@@ -160,12 +160,12 @@ final class DrawnScenarios implements AutoCloseable {
     return key;
   }
 
-  private List<DrawnTable.Draw> draws(Asked asked) {
-    var draws = new ArrayList<DrawnTable.Draw>();
+  private List<TableDraw.Lever> draws(Asked asked) {
+    var draws = new ArrayList<TableDraw.Lever>();
     for (ResolvedLever lever : asked.acting) {
       if (SweepModel.draws(lever, Action.What.Z)) {
         var p = (ResolvedAction.Perturb) lever.action();
-        draws.add(new DrawnTable.Draw(lever, p.draws(asked.values), p.keep()));
+        draws.add(new TableDraw.Lever(lever, p.draws(asked.values), p.keep()));
       }
     }
     return draws;
@@ -270,7 +270,7 @@ final class DrawnScenarios implements AutoCloseable {
         return new Solved(all, new double[0]);
       }
       DrawnTable table = drawn.get();
-      List<DrawnTable.Draw> draws = draws(any);
+      List<TableDraw.Lever> draws = draws(any);
       DrawnTable.Solved solved =
           table.solve(draws, sums -> rows(states, residual(sums)), rows.valueAdded());
       DrawnTable.Figures f = solved.figures();

@@ -14,7 +14,6 @@ import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Pivoting;
 import wassily.linalg.SingleMatrix;
-import wassily.linalg.draw.BlockDraw;
 import wassily.progress.Progress;
 import wassily.table.MrioTable;
 
@@ -65,6 +64,7 @@ final class DrawnTable implements AutoCloseable {
 
   private DeviceMatrix drawn;
   private final RowProducts products;
+  private final TableDraw tableDraw;
   private final DrawnProductivity productivity;
 
   /** The last rows that were asked for, and a first guess of their multipliers. */
@@ -115,6 +115,7 @@ final class DrawnTable implements AutoCloseable {
       negative =
           !Arrays.equals(sums.of()[0], sums.absolute()[0]) || Arrays.stream(d).anyMatch(v -> v < 0);
       columnSums = sums.of()[0];
+      tableDraw = new TableDraw(backend, z, products, negative);
       if (path == DrawPath.ITERATE) {
         ofA = LargestCells.of(backend, z, Arrays.stream(d).map(v -> 1 / Math.abs(v)).toArray());
         baseline = ofA.values(backend, z);
@@ -160,9 +161,6 @@ final class DrawnTable implements AutoCloseable {
     return columnSums;
   }
 
-  /** A lever's draw of Z. */
-  record Draw(ResolvedLever lever, List<BlockDraw> blocks, Action.Kept keep) {}
-
   /** Right-hand sides, which depend on the column sums of a drawn Z where value added is asked. */
   interface Rows {
     /**
@@ -180,14 +178,9 @@ final class DrawnTable implements AutoCloseable {
    * @param asked S, rows of n numbers
    * @param sums whether the rows depend on the column sums
    */
-  Solved solve(List<Draw> draws, Rows asked, boolean sums) throws ScenarioFailure {
-    draw(draws);
-    double[] diagonal = backend.diagonal(drawn);
-    if (inverse.isPresent()) {
-      change = ofA.values(backend, drawn);
-      for (int k = 0; k < change.length; k++) {
-        change[k] -= baseline[k];
-      }
+  Solved solve(List<TableDraw.Lever> draws, Rows asked, boolean sums) throws ScenarioFailure {
+    if (drawn == null) {
+      drawn = backend.zeros(z.shape());
     }
     var ones = new double[n];
     Arrays.fill(ones, 1);
@@ -199,9 +192,16 @@ final class DrawnTable implements AutoCloseable {
     }
     first.addAll(List.of(start));
     double[][] together = first.toArray(double[][]::new);
-    RowProducts.Products p = products.of(together, drawn, absolute(together));
+    RowProducts.Products p = tableDraw.multiply(draws, drawn, together, absolute(together));
     if (sums) {
       rows = asked.of(p.of()[1]);
+    }
+    double[] diagonal = backend.diagonal(drawn);
+    if (inverse.isPresent()) {
+      change = ofA.values(backend, drawn);
+      for (int k = 0; k < change.length; k++) {
+        change[k] -= baseline[k];
+      }
     }
     boolean proven = productivity.isProven(p.absolute()[0]);
     double[][] all = rows;
@@ -221,20 +221,11 @@ final class DrawnTable implements AutoCloseable {
     return new Solved(Arrays.copyOf(solved.rows, rows.length), solved.figures);
   }
 
-  /** For a table with x = 0 that column of Z is 0. */
-  private void draw(List<Draw> draws) throws ScenarioFailure {
+  private void draw(List<TableDraw.Lever> draws) throws ScenarioFailure {
     if (drawn == null) {
       drawn = backend.zeros(z.shape());
     }
-    DeviceMatrix from = z;
-    for (Draw draw : draws) {
-      BlockSums.draw(
-          backend, draw.lever().name(), draw.blocks(), draw.keep(), from, drawn, negative);
-      from = drawn;
-    }
-    if (from == z) {
-      backend.perturb(z, List.of(), drawn);
-    }
+    tableDraw.draw(draws, drawn);
   }
 
   private double[][] guess(double[][] rows) {
@@ -287,7 +278,7 @@ final class DrawnTable implements AutoCloseable {
       double[][] start,
       Optional<RowProducts.Products> known,
       double[] diagonal,
-      List<Draw> draws)
+      List<TableDraw.Lever> draws)
       throws ScenarioFailure {
     if (inverse.isEmpty()) {
       return factorized(rows, diagonal, draws, 0);
@@ -333,7 +324,8 @@ final class DrawnTable implements AutoCloseable {
     return worst;
   }
 
-  private Solved factorized(double[][] rows, double[] diagonal, List<Draw> draws, int corrections)
+  private Solved factorized(
+      double[][] rows, double[] diagonal, List<TableDraw.Lever> draws, int corrections)
       throws ScenarioFailure {
     double[][] m;
     try (Factorization factors = factors(draws);
@@ -364,7 +356,7 @@ final class DrawnTable implements AutoCloseable {
   }
 
   /** Factors of d̂ − Z_b in the place of Z_b; pivoted where that turns out to be needed. */
-  private Factorization factors(List<Draw> draws) throws ScenarioFailure {
+  private Factorization factors(List<TableDraw.Lever> draws) throws ScenarioFailure {
     try {
       return factors(backend.pivoting());
     } catch (BackendException.WrongPivot e) {

@@ -4,12 +4,14 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import wassily.linalg.Backend;
 import wassily.linalg.DeviceMatrix;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.SingleMatrix;
+import wassily.linalg.draw.BlockDraw;
 
 /** Products of a few rows of n numbers with n × n matrices, again and again for drawn tables. */
 final class RowProducts implements AutoCloseable {
@@ -52,6 +54,14 @@ final class RowProducts implements AutoCloseable {
     backend.multiplyRows(host(rows), m, of, absolute ? Optional.of(size) : Optional.empty());
     double[][] signed = rows(of);
     return new Products(signed, absolute ? rows(size) : signed);
+  }
+
+  /** rows·Z_b for a Z_b that is drawn now; of rows and matrices in which nothing is negative. */
+  Products ofDrawn(double[][] rows, DeviceMatrix z, List<BlockDraw> draws, DeviceMatrix drawn) {
+    HostMatrix of = buffer(Use.PRODUCT, rows.length);
+    backend.perturbAndMultiply(z, draws, drawn, host(rows), of);
+    double[][] signed = rows(of);
+    return new Products(signed, signed);
   }
 
   /** rows·m. */

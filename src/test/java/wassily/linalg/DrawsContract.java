@@ -95,6 +95,36 @@ abstract class DrawsContract {
     }
   }
 
+  /** In one go, the bits of both in turn; rows that are drawn are all there, multiplied or not. */
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "4,30,7", "5,131,1030", "3,0,4", "0,4,3", "2,3,0"})
+  void multipliesWhatItDraws(int k, int p, int q) {
+    var rows = TestMatrices.random(k, p, 3);
+    var m = TestMatrices.random(p, q, 4);
+    var expected = BackendContract.filled(k, q, Double.NaN);
+    var found = BackendContract.filled(k, q, Double.NaN);
+    for (int kind = 0; kind < 16; kind += 5) {
+      List<BlockDraw> draws = draws(p, q, kind);
+      try (var from = backend.upload(m);
+          var one = backend.zeros(m.shape());
+          var two = backend.zeros(m.shape())) {
+        backend.perturb(from, draws, one);
+        backend.multiplyRows(rows, one, expected, Optional.empty());
+        backend.perturbAndMultiply(from, draws, two, rows, found);
+        assertBits(BackendContract.download(one), BackendContract.download(two));
+        assertBits(expected, found);
+        backend.perturbAndMultiply(from, draws, from, rows, found); // in place
+        assertBits(expected, found);
+      }
+    }
+  }
+
+  private static void assertBits(HostMatrix expected, HostMatrix found) {
+    for (int i = 0; i < expected.rows(); i++) {
+      assertArrayEquals(expected.row(i), found.row(i), "row " + i);
+    }
+  }
+
   /** Given factors: one for cells of at least 0, one for negative ones, by row, column or block. */
   @ParameterizedTest
   @EnumSource(CellDraws.By.class)

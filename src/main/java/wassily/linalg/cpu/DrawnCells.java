@@ -19,15 +19,23 @@ final class DrawnCells {
         out.rows(),
         ROWS,
         (from, to) -> {
-          var factors = draws.stream().map(d -> new CellFactors(d.cells(), d.key())).toList();
+          FewRows.Rows drawn = rows(source, draws, out);
           var row = new double[Math.toIntExact(out.columns())];
           for (long i = from; i < to; i++) {
-            source.getRow(i, row);
-            for (CellFactors f : factors) {
-              f.multiply((int) i, row);
-            }
-            out.setRow(i, row);
+            drawn.read(i, row);
           }
         });
+  }
+
+  /** Draws the rows that are read, and keeps them. For one thread. */
+  static FewRows.Rows rows(HostMatrix source, List<BlockDraw> draws, HostMatrix out) {
+    var factors = draws.stream().map(d -> new CellFactors(d.cells(), d.key())).toList();
+    return (i, row) -> {
+      source.getRow(i, row);
+      for (CellFactors f : factors) {
+        f.multiply((int) i, row);
+      }
+      out.setRow(i, row);
+    };
   }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Workers;
 
@@ -29,7 +30,7 @@ final class FewRows {
 
   static void multiply(
       int threads, HostMatrix rows, HostMatrix m, HostMatrix out, Optional<HostMatrix> absolute) {
-    sum(threads, rows, m.rows(), out, (from, to, sums) -> addRun(rows, m, from, to, sums, false));
+    multiply(threads, rows, m.rows(), out, () -> m::getRow);
     absolute.ifPresent(
         a ->
             sum(
@@ -37,7 +38,29 @@ final class FewRows {
                 rows,
                 m.rows(),
                 a,
-                (from, to, sums) -> addRun(rows, m, from, to, sums, true)));
+                (from, to, sums) -> addRun(rows, m::getRow, width(out), from, to, sums, true)));
+  }
+
+  /** Rows of a matrix, one after the other. */
+  @FunctionalInterface
+  interface Rows {
+    void read(long i, double[] row);
+  }
+
+  /**
+   * The same of rows as they are made.
+   *
+   * @param inner how many rows the matrix has
+   * @param matrix its rows, anew for each part
+   */
+  static void multiply(
+      int threads, HostMatrix rows, long inner, HostMatrix out, Supplier<Rows> matrix) {
+    sum(
+        threads,
+        rows,
+        inner,
+        out,
+        (from, to, sums) -> addRun(rows, matrix.get(), width(out), from, to, sums, false));
   }
 
   static void multiply(int threads, HostMatrix rows, SingleCpuMatrix m, HostMatrix out) {
@@ -64,7 +87,7 @@ final class FewRows {
 
   private static void sum(int threads, HostMatrix rows, long inner, HostMatrix out, Run run) {
     int k = Math.toIntExact(rows.rows());
-    int width = Math.toIntExact(out.columns());
+    int width = width(out);
     long length = Math.max(RUN, Math.ceilDiv(Math.ceilDiv(inner, PARTS), RUN) * RUN);
     var parts = new double[Math.toIntExact(Math.ceilDiv(inner, length))][][];
     Workers.forBlocks(
@@ -88,18 +111,19 @@ final class FewRows {
     }
   }
 
+  private static int width(HostMatrix out) {
+    return Math.toIntExact(out.columns());
+  }
+
   private static void addRun(
-      HostMatrix rows, HostMatrix m, long from, long to, double[][] sums, boolean absolute) {
-    int width = Math.toIntExact(m.columns());
+      HostMatrix rows, Rows m, int width, long from, long to, double[][] sums, boolean absolute) {
     var cells = new double[RUN][width];
     double[][] by = factors(rows, from, to, absolute);
     for (long i = from; i < to; i += RUN) {
       int count = (int) Math.min(RUN, to - i);
       int at = (int) (i - from);
       for (int r = 0; r < count; r++) {
-        // Whole rows: the processor fetches ahead along them.
-        long offset = (i + r) * width * Double.BYTES;
-        MemorySegment.copy(m.segment(), JAVA_DOUBLE, offset, cells[r], 0, width);
+        m.read(i + r, cells[r]); // whole rows: the processor fetches ahead along them
         if (absolute) {
           absolute(cells[r], width);
         }
