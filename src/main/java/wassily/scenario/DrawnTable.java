@@ -14,6 +14,7 @@ import wassily.linalg.Factorization;
 import wassily.linalg.HostMatrix;
 import wassily.linalg.Pivoting;
 import wassily.linalg.SingleMatrix;
+import wassily.linalg.Workers;
 import wassily.progress.Progress;
 import wassily.table.MrioTable;
 
@@ -238,23 +239,25 @@ final class DrawnTable implements AutoCloseable {
 
   /** {@code r + r·L̃·(Ã_b − Ã)}. */
   private double[][] second(double[][] r) {
-    // The common pool: this is called for every correction, and starting threads takes 0.4 ms.
-    return Arrays.stream(r)
-        .parallel()
-        .map(
-            row -> {
-              double[] u = ofL.multiply(row, leontief);
-              for (int j = 0; j < n; j++) {
-                // L̃ holds the diagonal of L, of which the identity is a part, mostly.
-                u[j] += ofL.hasDiagonal(j) ? 0 : row[j];
-              }
-              double[] t = ofA.multiply(u, change);
-              for (int j = 0; j < n; j++) {
-                t[j] = row[j] + t[j] / d[j]; // the change is one of Z
-              }
-              return t;
-            })
-        .toArray(double[][]::new);
+    var all = new double[r.length][];
+    Workers.forBlocks(
+        backend.info().threads(),
+        r.length,
+        1,
+        (k, _) -> {
+          double[] row = r[(int) k];
+          double[] u = ofL.multiply(row, leontief);
+          for (int j = 0; j < n; j++) {
+            // L̃ holds the diagonal of L, of which the identity is a part, mostly.
+            u[j] += ofL.hasDiagonal(j) ? 0 : row[j];
+          }
+          double[] t = ofA.multiply(u, change);
+          for (int j = 0; j < n; j++) {
+            t[j] = row[j] + t[j] / d[j]; // the change is one of Z
+          }
+          all[(int) k] = t;
+        });
+    return all;
   }
 
   /** m + r·L. */
