@@ -49,9 +49,9 @@ public final class Main {
     try {
       return commandLine(out, err, parts).execute(args);
     } catch (OutOfMemoryError e) {
-      // Matrices live outside the heap; what fills it are results of very many stressors.
+      // Matrices live outside the heap; what fills it are rows and results of very many stressors.
       err.println(
-          "wassily: the Java heap of %,d MB is too small; choose fewer stressors with --stressor, or set WASSILY_JAVA_OPTS=-Xmx8g"
+          "wassily: the Java heap of %,d MB is too small; choose fewer stressors (--stressor), responses or draws, or set WASSILY_JAVA_OPTS=-Xmx8g"
               .formatted(Runtime.getRuntime().maxMemory() >> 20));
       return Exit.OUT_OF_MEMORY;
     }

@@ -3,9 +3,11 @@ package wassily.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
+import wassily.scenario.Draws;
 import wassily.scenario.PathClass;
 import wassily.scenario.Plan;
 import wassily.scenario.ResponseShape;
+import wassily.scenario.Summary;
 
 /** A plan as text: what is computed how, what it costs, what is kept. */
 final class PlanText {
@@ -63,9 +65,24 @@ final class PlanText {
   private static String keeps(Plan plan) {
     long cells = plan.responses().stream().mapToLong(ResponseShape::cells).sum();
     if (plan.keep().all()) {
-      return "all scenarios: " + bytes(cells * plan.design().scenarios() * Double.BYTES);
+      return "all scenarios: "
+          + bytes(cells * plan.design().scenarios() * Double.BYTES)
+          + withoutStatistics(plan);
     }
     return "mean, sd, min, max and %d quantiles".formatted(plan.keep().quantiles().size());
+  }
+
+  /** Responses whose draws are too many for statistics of each scenario. */
+  private static String withoutStatistics(Plan plan) {
+    List<String> names =
+        Draws.of(plan.design()).stream()
+            .flatMap(d -> plan.responses().stream().filter(r -> !d.summarizes(r)))
+            .map(ResponseShape::name)
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : "; no statistics over draws of %s, which have more than %,d values; ask for fewer labels or draws"
+            .formatted(String.join(", ", names), Summary.EXACT_UP_TO);
   }
 
   private static String total(Plan plan) {

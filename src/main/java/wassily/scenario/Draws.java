@@ -42,6 +42,17 @@ public record Draws(int count, int scenarios, List<String> levers) {
     return levers.isEmpty() ? Optional.empty() : apart(design.rows(), levers);
   }
 
+  /**
+   * Whether statistics over draws are made of a response: where all values of a scenario fit into
+   * memory.
+   *
+   * @param response a response
+   * @return false where they are left out
+   */
+  public boolean summarizes(ResponseShape response) {
+    return (long) count * response.cells() <= Summary.EXACT_UP_TO;
+  }
+
   private static Optional<Draws> apart(double[][] rows, List<String> levers) {
     int d = levers.size();
     int scenarios = 1;

@@ -58,7 +58,7 @@ final class DrawStatistics {
 
   /** Whether all values of a response fit into memory, one scenario at a time. */
   boolean serves(ResponseShape response) {
-    return kept.rows(response) && (long) draws.count() * response.cells() <= Summary.EXACT_UP_TO;
+    return kept.rows(response) && draws.summarizes(response);
   }
 
   /** Statistics, differences where there are several scenarios, and ranks. */
