@@ -52,7 +52,7 @@ final class ContributionText {
         for (int l = 0; l < levers.size(); l++) {
           long first = ((long) (i / cells) * levers.size() + l) * figures;
           int cell = i % cells;
-          List<String> row = labels(named, i);
+          List<String> row = ResultAxis.labels(named, i);
           row.add(levers.get(l));
           for (long figure = first; figure < first + figures; figure += 3) {
             row.add(share(by.get(figure, cell)));
@@ -70,16 +70,6 @@ final class ContributionText {
 
   private static int size(List<ResultAxis> axes) {
     return axes.stream().mapToInt(x -> x.labels().size()).reduce(1, Math::multiplyExact);
-  }
-
-  private static List<String> labels(List<ResultAxis> axes, int number) {
-    var labels = new ArrayList<String>();
-    int rest = number;
-    for (ResultAxis axis : axes.reversed()) {
-      labels.addFirst(axis.labels().get(rest % axis.labels().size()));
-      rest /= axis.labels().size();
-    }
-    return labels;
   }
 
   private static String share(double v) {

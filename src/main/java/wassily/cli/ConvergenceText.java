@@ -55,7 +55,7 @@ final class ConvergenceText {
               .toList();
       for (int c : order) {
         for (int p = 0; p < counts.size(); p++) {
-          List<String> row = labels(axes, c);
+          List<String> row = ResultAxis.labels(axes, c);
           row.add("%,d".formatted(Integer.parseInt(counts.get(p))));
           for (int f = p * figures; f < (p + 1) * figures; f += 3) {
             row.add(TextTable.number(by.get(f, c)));
@@ -74,15 +74,5 @@ final class ConvergenceText {
   /** What so few draws cannot tell is left open. */
   private static String end(double value) {
     return Double.isNaN(value) ? "open" : TextTable.number(value);
-  }
-
-  private static List<String> labels(List<ResultAxis> axes, int cell) {
-    var labels = new ArrayList<String>();
-    int rest = cell;
-    for (ResultAxis axis : axes.reversed()) {
-      labels.addFirst(axis.labels().get(rest % axis.labels().size()));
-      rest /= axis.labels().size();
-    }
-    return labels;
   }
 }

@@ -56,7 +56,7 @@ final class StatisticsText {
               .limit(top.of(cells))
               .toList();
       for (int c : order) {
-        List<String> row = labels(axes, c);
+        List<String> row = ResultAxis.labels(axes, c);
         row.add(TextTable.number(by.get(0, c)));
         row.add(TextTable.number(by.get(1, c)));
         row.add(TextTable.percent(by.get(2, c), 1));
@@ -70,15 +70,5 @@ final class StatisticsText {
         out.println("  … and %,d more (--top 0 prints all)".formatted(cells - order.size()));
       }
     }
-  }
-
-  private static List<String> labels(List<ResultAxis> axes, int cell) {
-    var labels = new ArrayList<String>();
-    int rest = cell;
-    for (ResultAxis axis : axes.reversed()) {
-      labels.addFirst(axis.labels().get(rest % axis.labels().size()));
-      rest /= axis.labels().size();
-    }
-    return labels;
   }
 }

@@ -244,7 +244,8 @@ public interface Backend extends AutoCloseable {
   /**
    * Products of rows, summed by groups of columns: {@code out[b·K + k, c·G + g] ← Σ_{j∈g} a[b·K +
    * k, j]·b[b, c·n + j]}, each product rounded, added in ascending order from 0. Several such c are
-   * as many calls in one: 25 calls of 0.1 ms of work took 2 ms each to begin and to end.
+   * as many calls in one: at n = 5,040 sums for 25 groups and 10,000 scenarios took 0.7 to 0.8 s in
+   * 260 calls, 0.3 to 0.4 s in 10.
    *
    * @param a (scenarios·K) × n
    * @param b scenarios × (C·n), C ≥ 1

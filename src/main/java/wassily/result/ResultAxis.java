@@ -1,5 +1,6 @@
 package wassily.result;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,5 +36,22 @@ public record ResultAxis(String name, List<String> labels, Map<String, List<Stri
    */
   public ResultAxis(String name, List<String> labels) {
     this(name, labels, Map.of());
+  }
+
+  /**
+   * What a cell of an array stands for.
+   *
+   * @param axes of the array, the last one varying fastest
+   * @param cell from 0
+   * @return its label on each axis
+   */
+  public static List<String> labels(List<ResultAxis> axes, int cell) {
+    var labels = new ArrayList<String>();
+    int rest = cell;
+    for (ResultAxis axis : axes.reversed()) {
+      labels.addFirst(axis.labels().get(rest % axis.labels().size()));
+      rest /= axis.labels().size();
+    }
+    return labels;
   }
 }

@@ -180,9 +180,7 @@ final class DrawnTable implements AutoCloseable {
    * @param sums whether the rows depend on the column sums
    */
   Solved solve(List<TableDraw.Lever> draws, Rows asked, boolean sums) throws ScenarioFailure {
-    if (drawn == null) {
-      drawn = backend.zeros(z.shape());
-    }
+    makeRoom();
     var ones = new double[n];
     Arrays.fill(ones, 1);
     double[][] rows = sums ? new double[0][] : asked.of(new double[0]);
@@ -223,10 +221,15 @@ final class DrawnTable implements AutoCloseable {
   }
 
   private void draw(List<TableDraw.Lever> draws) throws ScenarioFailure {
+    makeRoom();
+    tableDraw.draw(draws, drawn);
+  }
+
+  /** Factors took the place of the drawn table before. */
+  private void makeRoom() {
     if (drawn == null) {
       drawn = backend.zeros(z.shape());
     }
-    tableDraw.draw(draws, drawn);
   }
 
   private double[][] guess(double[][] rows) {

@@ -53,13 +53,7 @@ public record SobolAnalysis(
      * @return one for each axis
      */
     public List<String> labels(int cell) {
-      var labels = new ArrayList<String>();
-      int rest = cell;
-      for (ResultAxis axis : axes.reversed()) {
-        labels.addFirst(axis.labels().get(rest % axis.labels().size()));
-        rest /= axis.labels().size();
-      }
-      return labels;
+      return ResultAxis.labels(axes, cell);
     }
 
     /**

@@ -137,7 +137,7 @@ final class SolvedChanges implements ChangeMaker {
     Workers.forBlocks(
         backend.info().threads(),
         rowSums.length,
-        CELLS / Math.max(1, solved.length),
+        Math.max(1, CELLS / Math.max(1, solved.length)),
         (from, to) -> {
           var row = new double[solved.length];
           for (int i = (int) from; i < to; i++) {

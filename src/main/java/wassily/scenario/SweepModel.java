@@ -140,26 +140,6 @@ record SweepModel(
         : EmissionRows.ofTable(axes.n(), k, levers);
   }
 
-  /** The same sweep with no rows of the table summed beforehand. */
-  SweepModel withRowsOfTable() {
-    var rows = EmissionRows.ofTable(table.axes().n(), account.stressors().size(), levers);
-    return new SweepModel(
-        table,
-        account,
-        levers,
-        design,
-        paths,
-        distinctOf,
-        representative,
-        changeOf,
-        changeExample,
-        mostRank,
-        changedRows,
-        columns,
-        basis,
-        rows);
-  }
-
   /**
    * Whether flows are summed by consumer before they are by origin: where that leaves less than
    * half the numbers of a scenario.

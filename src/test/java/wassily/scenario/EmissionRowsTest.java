@@ -299,7 +299,7 @@ class EmissionRowsTest {
   void sumsChangeTheLastBitsAtMost() throws IOException {
     SweepModel model = model(levers(), responses());
     List<HostMatrix> summed = values(model);
-    List<HostMatrix> each = values(model.withRowsOfTable());
+    List<HostMatrix> each = values(withRowsOfTable(model));
     boolean different = false;
     for (int r = 0; r < summed.size(); r++) {
       for (int row = 0; row < summed.get(r).rows(); row++) {
@@ -315,6 +315,25 @@ class EmissionRowsTest {
       }
     }
     assertTrue(different);
+  }
+
+  /** The same sweep with no rows of the table summed beforehand. */
+  private static SweepModel withRowsOfTable(SweepModel of) {
+    return new SweepModel(
+        of.table(),
+        of.account(),
+        of.levers(),
+        of.design(),
+        of.paths(),
+        of.distinctOf(),
+        of.representative(),
+        of.changeOf(),
+        of.changeExample(),
+        of.mostRank(),
+        of.changedRows(),
+        of.columns(),
+        of.basis(),
+        EmissionRows.ofTable(table.axes().n(), account.stressors().size(), of.levers()));
   }
 
   private static List<HostMatrix> values(SweepModel model) throws IOException {

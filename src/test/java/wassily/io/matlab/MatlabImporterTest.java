@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,7 +147,7 @@ class MatlabImporterTest {
     var names = new HashMap<>(o.names());
     names.remove(MatrixPart.Z);
     names.put(MatrixPart.A, "A");
-    var read = read(withNames(o, names));
+    var read = read(SpoiledMatrices.withNames(o, names));
     try (MrioTable t = read.table()) {
       double[] found = Tables.all(t.z());
       double[] expected = Tables.all(SmallTable.Z);
@@ -158,20 +157,6 @@ class MatlabImporterTest {
       }
       assertEquals(List.of(), read.warnings());
     }
-  }
-
-  private static MatlabOptions withNames(MatlabOptions o, Map<MatrixPart, String> names) {
-    return new MatlabOptions(
-        o.file(),
-        o.layout(),
-        o.transposed(),
-        names,
-        o.inputs(),
-        o.accounts(),
-        o.exportsName(),
-        o.importRows(),
-        o.householdCategory(),
-        o.settings());
   }
 
   @Test

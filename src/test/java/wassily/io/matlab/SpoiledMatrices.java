@@ -40,6 +40,10 @@ abstract class SpoiledMatrices {
     for (MatrixPart part : parts) {
       names.remove(part);
     }
+    return withNames(o, names);
+  }
+
+  static MatlabOptions withNames(MatlabOptions o, Map<MatrixPart, String> names) {
     return new MatlabOptions(
         o.file(),
         o.layout(),
